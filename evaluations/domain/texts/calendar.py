@@ -1,0 +1,11 @@
+"""Texts about the working-day calendar."""
+
+from honors.domain.codes import Code, register
+
+register(
+    Code(
+        "calendar.year_not_published",
+        "{year} 年节假日安排尚未录入，不能确定是否为工作日。",
+        "The official calendar of {year} has not been entered; working days of that year are not known.",
+    ),
+)
