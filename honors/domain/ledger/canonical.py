@@ -1,0 +1,93 @@
+"""Canonical JSON after RFC 8785, without floats: one value, one sequence of bytes."""
+
+import json
+from typing import Any, NoReturn
+
+import rfc8785
+
+LARGEST_INTEGER = 2**53 - 1
+DEEPEST = 32
+
+
+class CanonicalError(ValueError):
+    """``place`` is a JSON pointer to the value at fault, empty for the whole document."""
+
+    def __init__(self, place: str, message: str) -> None:
+        super().__init__(f"{place or '/'}: {message}")
+        self.place = place
+
+
+def canonical_bytes(value: Any) -> bytes:
+    """The one serialisation of a value of dict, list, str, int, bool and None.
+
+    Raises CanonicalError for floats, integers beyond 2**53 - 1, keys that are not text, lone surrogates, more than
+    32 levels, and any other type, naming the place.
+    """
+    _check(value, "", 0)
+    return rfc8785.dumps(value)
+
+
+def parse_canonical(data: bytes) -> Any:
+    """The value behind canonical bytes. Raises CanonicalError where the bytes are not the canonical ones."""
+    try:
+        value = json.loads(
+            data.decode("utf-8"),
+            object_pairs_hook=_object,
+            parse_float=_refuse_number,
+            parse_constant=_refuse_number,
+        )
+    except CanonicalError:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise CanonicalError("", f"no JSON: {error}") from None
+    again = canonical_bytes(value)
+    if again != data:
+        at = next((n for n, (a, b) in enumerate(zip(again, data, strict=False)) if a != b), min(len(again), len(data)))
+        raise CanonicalError("", f"not canonical from byte {at}")
+    return value
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise CanonicalError("", "a key stands twice")
+    return found
+
+
+def _refuse_number(text: str) -> NoReturn:
+    raise CanonicalError("", f"{text} is no integer")
+
+
+def _check(value: Any, place: str, depth: int) -> None:
+    if depth > DEEPEST:
+        raise CanonicalError(place, "nested too deep")
+    kind = type(value)
+    if kind is dict:
+        for key, inner in value.items():
+            if type(key) is not str:
+                raise CanonicalError(place, "a key is not text")
+            _check_text(key, place)
+            _check(inner, f"{place}/{key}", depth + 1)
+    elif kind is list:
+        for number, inner in enumerate(value):
+            _check(inner, f"{place}/{number}", depth + 1)
+    else:
+        _check_scalar(value, place)
+
+
+def _check_scalar(value: Any, place: str) -> None:
+    kind = type(value)
+    if kind is str:
+        _check_text(value, place)
+    elif kind is int:
+        if abs(value) > LARGEST_INTEGER:
+            raise CanonicalError(place, "integer beyond 2**53 - 1")
+    elif kind is not bool and value is not None:
+        raise CanonicalError(place, f"a {kind.__name__} has no canonical form")
+
+
+def _check_text(text: str, place: str) -> None:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise CanonicalError(place, "a lone surrogate is no text") from None
