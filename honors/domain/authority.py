@@ -174,9 +174,7 @@ def _answer(rule: AuthorityRule, mandates: Iterable[Mandate], on: date) -> Autho
     delegated = [
         m
         for m in mandates
-        if rule.mandate
-        and (m.award, m.to_organ) == (rule.award, rule.mandate)
-        and in_force(m.valid_from, m.valid_to, on)
+        if (m.award, m.to_organ) == (rule.award, rule.mandate) and in_force(m.valid_from, m.valid_to, on)
     ]
     return Authority(
         organ=rule.mandate if delegated else rule.organ,
