@@ -1,0 +1,15 @@
+"""All addresses: the API of both apps under one prefix, then the pages."""
+
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from evaluations.api.urls import urlpatterns as evaluations_api
+from honors.api.unknown import UnknownRouteView
+from honors.api.urls import urlpatterns as honors_api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("api/v1/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
+    path("api/v1/", include([*honors_api, *evaluations_api])),
+    re_path(r"^api/", UnknownRouteView.as_view()),
+]

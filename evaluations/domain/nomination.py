@@ -1,0 +1,130 @@
+"""The life of a case as one closed table: who may do what in which state, and what comes of it.
+
+A scheme leaves out steps; it adds none. What is not in the table cannot happen.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from honors.domain.actor import Role
+from honors.domain.errors import RuleViolation
+
+
+class State(StrEnum):
+    """The states of a case (design section 3)."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ELIGIBLE = "eligible"
+    REFUSED = "refused"
+    UNDER_REVIEW = "under_review"
+    SELECTED = "selected"
+    NOT_SELECTED = "not_selected"
+    ON_NOTICE = "on_notice"
+    AWAITING_APPROVAL = "awaiting_approval"
+    APPROVED = "approved"
+    CONFERRED = "conferred"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    SUSPENDED = "suspended"
+
+
+ENDED = frozenset({State.REFUSED, State.NOT_SELECTED, State.DECLINED, State.WITHDRAWN, State.CONFERRED})
+"""Nothing follows."""
+
+PENDING = frozenset(
+    {
+        State.SUBMITTED,
+        State.RETURNED,
+        State.ELIGIBLE,
+        State.UNDER_REVIEW,
+        State.SELECTED,
+        State.ON_NOTICE,
+        State.AWAITING_APPROVAL,
+    }
+)
+"""Under way: can be withdrawn by its owner and suspended."""
+
+
+class Verb(StrEnum):
+    """What can be done to a case. The names stand in routes, audit events and timelines."""
+
+    SUBMIT = "submit"
+    RETURN = "return"
+    WITHDRAW = "withdraw"
+    FIND_ELIGIBLE = "find_eligible"
+    REFUSE = "refuse"
+    BEGIN_REVIEW = "begin_review"
+    SELECT = "select"
+    NOT_SELECT = "not_select"
+    POST_NOTICE = "post_notice"
+    END_NOTICE = "end_notice"
+    FORWARD = "forward"
+    APPROVE = "approve"
+    DECLINE = "decline"
+    CONFER = "confer"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+
+
+class By(StrEnum):
+    """Who acts, beside the roles: the person who nominated, or the system when its time has come."""
+
+    OWNER = "owner"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True)
+class Transition:
+    """From ``state``, ``verb`` by one of ``by`` leads to ``target`` (None: back to where a suspension came from)."""
+
+    state: State
+    verb: Verb
+    by: frozenset[Role | By]
+    target: State | None
+
+
+def _rows(states: frozenset[State], verb: Verb, by: set[Role | By], target: State | None) -> list[Transition]:
+    return [Transition(state, verb, frozenset(by), target) for state in sorted(states)]
+
+
+_HOLDS: set[Role | By] = {Role.HR, Role.DISCIPLINE, By.SYSTEM}
+
+TRANSITIONS: tuple[Transition, ...] = (
+    *_rows(frozenset({State.DRAFT, State.RETURNED}), Verb.SUBMIT, {By.OWNER}, State.SUBMITTED),
+    *_rows(frozenset({State.SUBMITTED}), Verb.RETURN, {Role.HR}, State.RETURNED),
+    *_rows(frozenset({State.AWAITING_APPROVAL}), Verb.RETURN, {Role.LEADER}, State.RETURNED),
+    *_rows(frozenset({State.SUSPENDED}), Verb.RETURN, {Role.HR, Role.DISCIPLINE}, State.RETURNED),
+    *_rows(frozenset({State.SUBMITTED}), Verb.FIND_ELIGIBLE, {Role.HR}, State.ELIGIBLE),
+    *_rows(frozenset({State.SUBMITTED}), Verb.REFUSE, {Role.HR}, State.REFUSED),
+    *_rows(frozenset({State.SUSPENDED}), Verb.REFUSE, {Role.HR, Role.DISCIPLINE}, State.REFUSED),
+    *_rows(frozenset({State.ELIGIBLE}), Verb.BEGIN_REVIEW, {Role.HR, By.SYSTEM}, State.UNDER_REVIEW),
+    *_rows(frozenset({State.UNDER_REVIEW}), Verb.SELECT, {Role.COMMITTEE_CHAIR}, State.SELECTED),
+    *_rows(frozenset({State.UNDER_REVIEW}), Verb.NOT_SELECT, {Role.COMMITTEE_CHAIR}, State.NOT_SELECTED),
+    *_rows(frozenset({State.ELIGIBLE, State.SELECTED}), Verb.POST_NOTICE, {Role.HR}, State.ON_NOTICE),
+    *_rows(frozenset({State.ON_NOTICE}), Verb.END_NOTICE, {Role.HR, By.SYSTEM}, State.AWAITING_APPROVAL),
+    *_rows(frozenset({State.ELIGIBLE, State.SELECTED}), Verb.FORWARD, {Role.HR, By.SYSTEM}, State.AWAITING_APPROVAL),
+    *_rows(frozenset({State.AWAITING_APPROVAL}), Verb.APPROVE, {Role.LEADER, Role.HR}, State.APPROVED),
+    *_rows(frozenset({State.AWAITING_APPROVAL}), Verb.DECLINE, {Role.LEADER, Role.HR}, State.DECLINED),
+    *_rows(frozenset({State.APPROVED}), Verb.CONFER, {Role.HR}, State.CONFERRED),
+    *_rows(PENDING | {State.DRAFT}, Verb.WITHDRAW, {By.OWNER}, State.WITHDRAWN),
+    *_rows(PENDING, Verb.SUSPEND, _HOLDS, State.SUSPENDED),
+    *_rows(frozenset({State.SUSPENDED}), Verb.RESUME, _HOLDS, None),
+)
+"""HR approves and declines only by recording a decision on paper, which a second person confirms."""
+
+_TABLE = {(row.state, row.verb): row for row in TRANSITIONS}
+
+
+def transition(state: State, verb: Verb) -> Transition:
+    """The row of the table. Raises RuleViolation("nomination.wrong_state") where there is none."""
+    row = _TABLE.get((state, verb))
+    if row is None:
+        raise RuleViolation("nomination.wrong_state", {"state": state.value, "verb": verb.value})
+    return row
+
+
+def verbs(state: State) -> tuple[Verb, ...]:
+    """What can follow in ``state``, by whomever, in the order of the table."""
+    return tuple(row.verb for row in TRANSITIONS if row.state == state)

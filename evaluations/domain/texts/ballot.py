@@ -1,0 +1,100 @@
+"""Texts of the codes about rounds, keys, ballots and counts.
+
+The ``ballot.`` refusals name no item, choice or key: refusals are kept, and nothing of a ballot may be.
+"""
+
+from honors.domain.codes import Code, register
+
+register(
+    Code("round.unknown_method", "没有这种表决方法。", "There is no such method of voting.", 400),
+    Code(
+        "round.method_not_offered",
+        "表决方法 {method} 尚不能计票，请选用 approval 或 seats。",
+        "The method {method} is not counted here; choose approval or seats.",
+    ),
+    Code(
+        "round.seats_needed",
+        "按名额表决须写明名额，至少 1 个。",
+        "A contest for seats needs a number of seats, at least 1.",
+    ),
+    Code("round.seats_not_used", "逐项表决不设名额。", "An approval vote has no seats."),
+    Code(
+        "round.bad_quorum",
+        "法定人数须为大于 0、不大于 1 的分数，如“2/3”。",
+        'The quorum must be a fraction above 0 and at most 1, such as "2/3".',
+    ),
+    Code(
+        "round.bad_threshold",
+        "通过线须写明基数（all、present、valid、decided）、比例（大于 0、不大于 1 的分数）及是否“超过”。",
+        "The threshold needs its base (all, present, valid, decided), its share (a fraction above 0, at most 1) "
+        "and whether it is strict.",
+    ),
+    Code(
+        "round.threshold_impossible",
+        "“超过全部”无法达到。",
+        "More than all can never be reached.",
+    ),
+    Code(
+        "round.bad_tie_break",
+        "平票规则须从 score、front_line、revote、lot 中依次选用，不得重复。",
+        "The tie break is an ordered choice of score, front_line, revote and lot, each once.",
+    ),
+    Code("round.no_items", "表决没有项目。", "The round has no items."),
+    Code("round.repeated_item", "同一项目列了两次。", "An item is listed twice."),
+    Code("round.no_voters", "没有有表决权的委员。", "Nobody has a vote in this round."),
+    Code("round.present_not_a_voter", "到会名单中有人没有表决权。", "Somebody listed as present has no vote."),
+    Code("round.passphrase_needed", "请填写本轮口令。", "A passphrase for this round is needed."),
+    Code("round.wrong_passphrase", "口令不正确。", "The passphrase is wrong."),
+    Code("round.trustee_needed", "至少要有一名持钥人。", "The round needs a trustee."),
+    Code(
+        "round.holder_on_both_sides",
+        "同一人不得既作主任又作持钥人。",
+        "One person cannot hold both the chair's share and a trustee's.",
+    ),
+    Code(
+        "round.other_side_needed",
+        "开箱须由主任和一名持钥人共同进行，这一方已经交钥。",
+        "Unsealing needs the chair and one trustee; this side has already given its share.",
+        409,
+    ),
+    Code(
+        "round.seal_broken",
+        "密封内容无法打开：不属于本轮本项，或已被改动。",
+        "A seal does not open: it is not of this round and item, or it was changed.",
+    ),
+    Code(
+        "round.shares_do_not_match",
+        "两份密钥合不成本轮的密钥。",
+        "The two shares do not make the key of this round.",
+    ),
+    Code("round.bad_seed", "抽签种子须为十六进制数字。", "The seed of the draw must be hexadecimal."),
+    Code("ballot.not_on_roll", "您不在本轮表决名册上。", "You are not on the roll of this round.", 403),
+    Code("ballot.not_present", "您未列入到会名单，不能投票。", "You are not listed as present and cannot vote.", 403),
+    Code(
+        "ballot.nothing_to_vote_on",
+        "您在本轮全部项目上均须回避。",
+        "You are recused from every item of this round.",
+        403,
+    ),
+    Code("ballot.unknown_item", "选票上有不属于本轮的项目。", "The ballot names an item that is not in this round."),
+    Code("ballot.recused_item", "选票上有您须回避的项目。", "The ballot names an item from which you are recused."),
+    Code("ballot.repeated_item", "选票上同一项目填了两次。", "The ballot names an item twice."),
+    Code("ballot.unknown_choice", "选票上有不认识的选择。", "The ballot holds a choice that does not exist."),
+    Code(
+        "ballot.over_full",
+        "同意的项目超过名额（{seats} 个），选票未投入。",
+        "The ballot approves more items than there are seats ({seats}); it was not cast.",
+    ),
+    Code(
+        "ballot.bad_key",
+        "请求头 Idempotency-Key 须为 64 位十六进制随机数。",
+        "The header Idempotency-Key must be 64 random hexadecimal digits.",
+        400,
+    ),
+    Code("ballot.unknown_leaf", "票箱中没有这一回执。", "The box holds no such leaf.", 404),
+    Code(
+        "ballot.more_than_present",
+        "选票多于到会且不回避的人数。",
+        "There are more ballots than voters present and not recused.",
+    ),
+)

@@ -1,0 +1,70 @@
+"""Tables of the app, a file a noun."""
+
+from evaluations.models.approval import Approval, DecisionDocument, HandedToken
+from evaluations.models.assessment import Assessment
+from evaluations.models.ballot import (
+    BoxLeaf,
+    HasVoted,
+    OpenedChoice,
+    Round,
+    RoundHolder,
+    RoundItem,
+    RoundRecusal,
+    RoundVoter,
+    SealedChoice,
+)
+from evaluations.models.bar import Bar
+from evaluations.models.calendar import CalendarDay, CalendarYear
+from evaluations.models.committee import Committee, CommitteeMember, Seat
+from evaluations.models.conflict import Conflict
+from evaluations.models.cycle import Cycle, CyclePhase
+from evaluations.models.deed import Deed, DeedParticipant
+from evaluations.models.evidence import Evidence
+from evaluations.models.mandate import Mandate
+from evaluations.models.nomination import Nomination, NominationEvent
+from evaluations.models.notice import Notice, NoticeItem
+from evaluations.models.objection import Objection
+from evaluations.models.opinion import Opinion
+from evaluations.models.quota import Quota
+from evaluations.models.review import CaseView, Review, ReviewScore
+from evaluations.models.scheme import Scheme
+
+__all__ = [
+    "Approval",
+    "Assessment",
+    "Bar",
+    "BoxLeaf",
+    "CalendarDay",
+    "CalendarYear",
+    "CaseView",
+    "Committee",
+    "CommitteeMember",
+    "Conflict",
+    "Cycle",
+    "CyclePhase",
+    "DecisionDocument",
+    "Deed",
+    "DeedParticipant",
+    "Evidence",
+    "HandedToken",
+    "HasVoted",
+    "Mandate",
+    "Nomination",
+    "NominationEvent",
+    "Notice",
+    "NoticeItem",
+    "Objection",
+    "OpenedChoice",
+    "Opinion",
+    "Quota",
+    "Review",
+    "ReviewScore",
+    "Round",
+    "RoundHolder",
+    "RoundItem",
+    "RoundRecusal",
+    "RoundVoter",
+    "Scheme",
+    "SealedChoice",
+    "Seat",
+]

@@ -1,0 +1,67 @@
+"""The last word on a case, by the organ that the authority table names."""
+
+from django.db import models
+from django.db.models import Q
+
+from evaluations.models.base import CaseObject
+
+
+class DecisionDocument(models.Model):
+    """A document of decision; one may name hundreds of recipients."""
+
+    organ = models.CharField(max_length=120)
+    document_number = models.CharField(max_length=80)
+    decided_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organ", "document_number"], name="decision_document_once"),
+        ]
+
+
+class Approval(CaseObject):
+    """waiting → approved | declined | returned; or waiting → recorded → approved for a decision on paper.
+
+    ``organ_code`` is the approver of the authority table; ``organ`` the unit here, where it has users.
+    """
+
+    nomination = models.ForeignKey("evaluations.Nomination", on_delete=models.PROTECT, related_name="approvals")
+    state = models.CharField(max_length=10, default="waiting")
+    organ_code = models.CharField(max_length=16)
+    co_organ_code = models.CharField(max_length=16, default="")
+    organ = models.ForeignKey("honors.Unit", on_delete=models.PROTECT, related_name="approvals")
+    clause = models.CharField(max_length=120)
+    mandate = models.ForeignKey("evaluations.Mandate", null=True, on_delete=models.PROTECT, related_name="+")
+    opinion = models.TextField(default="")
+    reason = models.TextField(default="")
+    document = models.ForeignKey(DecisionDocument, null=True, on_delete=models.PROTECT, related_name="approvals")
+    evidence = models.ForeignKey("evaluations.Evidence", null=True, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey("honors.User", null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_by = models.ForeignKey("honors.User", null=True, on_delete=models.PROTECT, related_name="+")
+    ledger_index = models.PositiveBigIntegerField(null=True, unique=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["organ", "state"]), models.Index(fields=["created_at", "id"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["nomination"],
+                condition=Q(state__in=["waiting", "recorded", "approved"]),
+                name="approval_live_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="approved") | Q(ledger_index__isnull=False, document__isnull=False),
+                name="approval_approved_means_recorded",
+            ),
+        ]
+
+
+class HandedToken(CaseObject):
+    """A medal, certificate or plaque handed over at conferral, with its serial number (R-28)."""
+
+    nomination = models.ForeignKey("evaluations.Nomination", on_delete=models.PROTECT, related_name="tokens")
+    kind = models.CharField(max_length=24)
+    serial = models.CharField(max_length=60)
+    conferred_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "serial"], name="handed_token_serial_once")]

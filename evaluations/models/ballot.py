@@ -1,0 +1,125 @@
+"""A secret ballot. "Has voted" and "the vote" are two tables without a common key, order or time.
+
+What each column may hold, and when it is emptied, is argued in ``docs/threat-model.md``.
+"""
+
+import uuid
+
+from django.db import models
+
+from evaluations.models.base import CaseObject
+
+
+class Round(CaseObject):
+    """draft → sharing → open → closed → unsealed → confirmed, or void."""
+
+    committee = models.ForeignKey("evaluations.Committee", on_delete=models.PROTECT, related_name="rounds")
+    cycle = models.ForeignKey("evaluations.Cycle", on_delete=models.PROTECT, related_name="rounds")
+    state = models.CharField(max_length=10, default="draft")
+    method = models.CharField(max_length=10)
+    seats = models.PositiveIntegerField(null=True)
+    quorum = models.CharField(max_length=16)
+    threshold = models.JSONField()
+    tie_break = models.JSONField(default=list)
+    shows_numbers = models.BooleanField(default=True)
+    opens_at = models.DateTimeField()
+    closes_at = models.DateTimeField()
+    repeats = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="repeated_by")
+    repeat_reason = models.TextField(default="")
+    public_key = models.BinaryField(max_length=32, null=True)
+    roll = models.BinaryField(null=True)
+    roll_hash = models.CharField(max_length=64, default="")
+    box_root = models.CharField(max_length=64, default="")
+    result_digest = models.CharField(max_length=64, default="")
+    minutes = models.TextField(default="")
+    signed_on = models.DateField(null=True)
+
+
+class RoundItem(models.Model):
+    """One case in a round. ``result`` is written once, at unsealing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="items")
+    nomination = models.ForeignKey("evaluations.Nomination", on_delete=models.PROTECT, related_name="round_items")
+    score = models.CharField(max_length=40, default="")
+    result = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "nomination"], name="round_item_once")]
+
+
+class RoundHolder(models.Model):
+    """A holder's key pair of one round, its private part wrapped; emptied after unsealing."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="holders")
+    user = models.ForeignKey("honors.User", on_delete=models.PROTECT, related_name="+")
+    seat = models.CharField(max_length=10)
+    public_key = models.BinaryField(max_length=32)
+    wrapped_private_key = models.BinaryField(null=True)
+    sealed_share = models.BinaryField(null=True)
+    resealed_share = models.BinaryField(null=True)
+    has_unsealed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "user"], name="round_holder_once")]
+
+
+class RoundVoter(models.Model):
+    """The roll: who may cast in a round, and who was present at its opening."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="voters")
+    user = models.ForeignKey("honors.User", on_delete=models.PROTECT, related_name="+")
+    is_present = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "user"], name="round_voter_once")]
+
+
+class RoundRecusal(models.Model):
+    """A voter who is recused from one item, as fixed at opening."""
+
+    item = models.ForeignKey(RoundItem, on_delete=models.PROTECT, related_name="recusals")
+    user = models.ForeignKey("honors.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "user"], name="round_recusal_once")]
+
+
+class HasVoted(models.Model):
+    """That a voter has cast: nothing else, not even when."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="has_voted")
+    user = models.ForeignKey("honors.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "user"], name="has_voted_once")]
+
+
+class SealedChoice(models.Model):
+    """One encrypted choice for one item. ``mark`` is a hash of the caller's key, round and item."""
+
+    leaf_hash = models.CharField(max_length=64, primary_key=True)
+    item = models.ForeignKey(RoundItem, on_delete=models.PROTECT, related_name="sealed")
+    mark = models.CharField(max_length=64, unique=True)
+    ciphertext = models.BinaryField()
+
+
+class BoxLeaf(models.Model):
+    """A leaf of the closed box, in order of its hash; stays after the choices are gone."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="box")
+    item = models.ForeignKey(RoundItem, on_delete=models.PROTECT, related_name="+")
+    index = models.PositiveIntegerField()
+    leaf_hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "index"], name="box_leaf_once")]
+
+
+class OpenedChoice(models.Model):
+    """A choice after unsealing: a random key, no time, no order, nothing of its sealed form."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    item = models.ForeignKey(RoundItem, on_delete=models.PROTECT, related_name="opened")
+    choice = models.CharField(max_length=16)

@@ -1,0 +1,74 @@
+"""A nomination: one case, from its draft to its last state."""
+
+from django.db import models
+from django.db.models import Q
+
+from evaluations.models.base import CaseObject
+
+
+class Nomination(CaseObject):
+    """A person or a unit put forward for a star or an award. States and moves: ``domain/nomination.py``.
+
+    ``unit`` is where the case starts. ``resumes_to`` keeps the state that a suspension interrupted;
+    ``reopened_fields`` the fields that a return asks to mend.
+    """
+
+    cycle = models.ForeignKey("evaluations.Cycle", null=True, on_delete=models.PROTECT, related_name="nominations")
+    scheme = models.ForeignKey("evaluations.Scheme", on_delete=models.PROTECT, related_name="nominations")
+    star = models.CharField(max_length=12, default="")
+    award = models.ForeignKey("honors.Award", null=True, on_delete=models.PROTECT, related_name="+")
+    recipient_category = models.CharField(max_length=12)
+    officer = models.ForeignKey("honors.Officer", null=True, on_delete=models.PROTECT, related_name="nominations")
+    recipient_unit = models.ForeignKey("honors.Unit", null=True, on_delete=models.PROTECT, related_name="nominations")
+    deed = models.ForeignKey("evaluations.Deed", null=True, on_delete=models.PROTECT, related_name="nominations")
+    unit = models.ForeignKey("honors.Unit", on_delete=models.PROTECT, related_name="+")
+    nominated_by = models.ForeignKey("honors.User", on_delete=models.PROTECT, related_name="nominations")
+    timing = models.CharField(max_length=8, default="periodic")
+    reason = models.TextField(default="")
+    is_posthumous = models.BooleanField(default=False)
+    attached_honors = models.ManyToManyField("honors.Honor", related_name="+")
+    state = models.CharField(max_length=20, default="draft")
+    resumes_to = models.CharField(max_length=20, default="")
+    reopened_fields = models.JSONField(default=list)
+    submitted_at = models.DateTimeField(null=True)
+    overrides = models.JSONField(default=list)
+    honor_index = models.PositiveBigIntegerField(null=True, unique=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["state", "created_at", "id"]),
+            models.Index(fields=["cycle", "state"]),
+            models.Index(fields=["created_at", "id"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(recipient_category="individual", officer__isnull=False, recipient_unit__isnull=True)
+                | Q(recipient_category="collective", officer__isnull=True, recipient_unit__isnull=False),
+                name="nomination_recipient_fits_category",
+            ),
+            models.CheckConstraint(
+                condition=(Q(star="") & Q(award__isnull=False)) | (~Q(star="") & Q(award__isnull=True)),
+                name="nomination_star_or_award",
+            ),
+            models.UniqueConstraint(
+                fields=["cycle", "star", "officer"],
+                condition=Q(cycle__isnull=False, officer__isnull=False)
+                & ~Q(state__in=["withdrawn", "refused", "not_selected", "declined"]),
+                name="nomination_star_once_in_cycle",
+            ),
+        ]
+
+
+class NominationEvent(models.Model):
+    """One line of a case's timeline."""
+
+    nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="events")
+    at = models.DateTimeField()
+    verb = models.CharField(max_length=20)
+    by = models.ForeignKey("honors.User", null=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=20)
+    reason = models.TextField(default="")
+
+    class Meta:
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["nomination", "at", "id"])]

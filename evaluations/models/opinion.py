@@ -1,0 +1,20 @@
+"""Written opinions on a case: unit, political department, discipline inspection, cadre authority (R-23)."""
+
+from django.db import models
+
+from evaluations.models.base import CaseObject
+
+
+class Opinion(CaseObject):
+    nomination = models.ForeignKey("evaluations.Nomination", on_delete=models.PROTECT, related_name="opinions")
+    kind = models.CharField(max_length=12)
+    verdict = models.CharField(max_length=8)
+    text = models.TextField(default="")
+    dated_on = models.DateField()
+    document_number = models.CharField(max_length=80, default="")
+    given_by = models.ForeignKey("honors.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["nomination", "kind", "dated_on"], name="opinion_once_a_day"),
+        ]

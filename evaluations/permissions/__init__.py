@@ -1,0 +1,1 @@
+"""May somebody do something: predicates that answer with a reason, a file a noun."""

@@ -1,0 +1,15 @@
+"""The API's addresses of this app, gathered noun by noun."""
+
+from honors.api import account, audit, award, honor, ledger, officer, outbox, session, unit
+
+urlpatterns = [
+    *session.urlpatterns,
+    *account.urlpatterns,
+    *unit.urlpatterns,
+    *officer.urlpatterns,
+    *award.urlpatterns,
+    *honor.urlpatterns,
+    *ledger.urlpatterns,
+    *audit.urlpatterns,
+    *outbox.urlpatterns,
+]

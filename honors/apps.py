@@ -1,0 +1,11 @@
+"""The app that knows who holds which honor, provably."""
+
+from django.apps import AppConfig
+
+
+class HonorsConfig(AppConfig):
+    name = "honors"
+    verbose_name = "荣誉"
+
+    def ready(self) -> None:
+        from honors.domain import texts  # noqa: F401, PLC0415 - registers the codes once

@@ -1,0 +1,53 @@
+"""All stable codes with their texts in both languages; the one place that says what a code means.
+
+A code is registered beside the noun it belongs to, in ``<app>/domain/texts/<noun>.py``; faces look it up here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True)
+class Code:
+    """A stable code. ``status`` is the HTTP status of a refusal with it; findings and events keep 200."""
+
+    code: str
+    zh: str
+    en: str
+    status: int = 422
+
+
+_registry: dict[str, Code] = {}
+
+
+def register(*codes: Code) -> None:
+    """Add codes; the same code twice is a mistake in the program."""
+    for entry in codes:
+        if entry.code in _registry:
+            raise ValueError(f"code registered twice: {entry.code}")
+        _registry[entry.code] = entry
+
+
+def all_codes() -> tuple[Code, ...]:
+    """Every registered code in alphabetical order."""
+    return tuple(_registry[key] for key in sorted(_registry))
+
+
+def lookup(code: str) -> Code:
+    """The registered code. Raises KeyError for one that nobody registered."""
+    return _registry[code]
+
+
+class _Params(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+def text(code: str, params: Mapping[str, Any] | None = None, *, language: str = "zh") -> str:
+    """The text of a code in ``zh`` or ``en``; a parameter that is not known reads as a dash."""
+    entry = lookup(code)
+    template = entry.en if language == "en" else entry.zh
+    return template.format_map(_Params(params or {}))

@@ -1,0 +1,55 @@
+"""Tables of the app, a file a noun."""
+
+from honors.models.account import AccessToken, IdempotentAnswer, LoginFailure, RoleGrant, User
+from honors.models.audit import AuditCheckpoint, AuditEvent, AuditHead, AuditLeaf
+from honors.models.award import AuthorityRule, Award, AwardPrize, AwardToken, Edition
+from honors.models.honor import Honor, HonorStatus, HonorTotal
+from honors.models.ledger import (
+    LedgerCheckpoint,
+    LedgerEntry,
+    LedgerHead,
+    LedgerOpening,
+    LedgerSubject,
+    LedgerTile,
+)
+from honors.models.officer import GradePeriod, Officer, OfficerGram, Posting, RankPeriod
+from honors.models.outbox import Notification, OutboxMessage
+from honors.models.unit import Unit, UnitKind, UnitLevel, UnitMember, subtree_range
+
+__all__ = [
+    "AccessToken",
+    "AuditCheckpoint",
+    "AuditEvent",
+    "AuditHead",
+    "AuditLeaf",
+    "AuthorityRule",
+    "Award",
+    "AwardPrize",
+    "AwardToken",
+    "Edition",
+    "GradePeriod",
+    "Honor",
+    "HonorStatus",
+    "HonorTotal",
+    "IdempotentAnswer",
+    "LedgerCheckpoint",
+    "LedgerEntry",
+    "LedgerHead",
+    "LedgerOpening",
+    "LedgerSubject",
+    "LedgerTile",
+    "LoginFailure",
+    "Notification",
+    "Officer",
+    "OfficerGram",
+    "OutboxMessage",
+    "Posting",
+    "RankPeriod",
+    "RoleGrant",
+    "Unit",
+    "UnitKind",
+    "UnitLevel",
+    "UnitMember",
+    "User",
+    "subtree_range",
+]

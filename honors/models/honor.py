@@ -1,0 +1,75 @@
+"""The read model of the ledger: one row a grant, rebuilt from leaves and openings at any time."""
+
+from django.db import models
+
+from honors.models.base import Versioned
+
+
+class HonorStatus(models.TextChoices):
+    VALID = "valid", "有效"
+    PROVISIONAL = "provisional", "暂定"
+    REVOKED = "revoked", "已撤销"
+
+
+class Honor(Versioned):
+    """An honor or a star. Filters of the query stand on these columns; the ledger entry is the truth.
+
+    ``unit`` is the recipient's unit on the day of the decision (for a collective: the unit itself).
+    """
+
+    ledger_index = models.PositiveBigIntegerField(unique=True)
+    register = models.CharField(max_length=8)
+    recipient_category = models.CharField(max_length=12)
+    officer = models.ForeignKey("honors.Officer", null=True, on_delete=models.PROTECT, related_name="honors")
+    unit = models.ForeignKey("honors.Unit", on_delete=models.PROTECT, related_name="honors")
+    unit_path = models.CharField(max_length=64)
+    subject = models.CharField(max_length=64)
+    award = models.ForeignKey("honors.Award", on_delete=models.PROTECT, related_name="+")
+    award_code = models.CharField(max_length=80)
+    level = models.CharField(max_length=20)
+    organ_level = models.CharField(max_length=16)
+    is_provincial_or_ministerial = models.BooleanField()
+    organ = models.CharField(max_length=120)
+    document_number = models.CharField(max_length=80)
+    decided_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    status = models.CharField(max_length=12, choices=HonorStatus.choices, default=HonorStatus.VALID)
+    provisional_until = models.DateField(null=True)
+    revoked_on = models.DateField(null=True)
+    is_posthumous = models.BooleanField(default=False)
+    origin = models.CharField(max_length=12)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-decided_on", "-id"], name="honor_newest"),
+            models.Index(fields=["award_code", "-decided_on", "-id"], name="honor_award_newest"),
+            models.Index(fields=["level", "-decided_on", "-id"], name="honor_level_newest"),
+            models.Index(fields=["unit_path", "-decided_on", "-id"], name="honor_unit_newest"),
+            models.Index(fields=["officer", "award_code", "decided_on"], name="honor_officer_award"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(recipient_category="individual", officer__isnull=False)
+                | models.Q(recipient_category="collective", officer__isnull=True),
+                name="honor_recipient_fits_category",
+            ),
+        ]
+
+
+class HonorTotal(models.Model):
+    """Times by award, year, unit and status: kept with the ledger, equal to a full recount."""
+
+    award_code = models.CharField(max_length=80)
+    recipient_category = models.CharField(max_length=12)
+    level = models.CharField(max_length=20)
+    year = models.PositiveSmallIntegerField()
+    unit = models.ForeignKey("honors.Unit", on_delete=models.PROTECT, related_name="+")
+    unit_path = models.CharField(max_length=64)
+    status = models.CharField(max_length=12)
+    times = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["award_code", "year", "unit", "status"], name="honor_total_once")
+        ]
+        indexes = [models.Index(fields=["level", "year", "unit_path"])]

@@ -1,0 +1,100 @@
+"""The ledger's tables: entries as the exact bytes that were hashed, checkpoints, openings, subjects.
+
+Entries and checkpoints are append-only: here, and by trigger in the database.
+"""
+
+from django.db import models
+
+from honors.models.base import AppendOnly
+
+
+class LedgerEntry(AppendOnly):
+    """One leaf. The columns beside ``leaf`` repeat it for queries and are compared by verification."""
+
+    index = models.PositiveBigIntegerField(primary_key=True)
+    leaf = models.BinaryField()
+    leaf_hash = models.BinaryField(max_length=32)
+    register = models.CharField(max_length=8)
+    kind = models.CharField(max_length=8)
+    recorded_at = models.DateTimeField()
+    subject = models.CharField(max_length=64, default="")
+    refers_to = models.PositiveBigIntegerField(null=True, db_index=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["subject"])]
+
+
+class LedgerOpening(models.Model):
+    """Salt and value of one commitment. An erase destroys both; the commitment stays in the leaf."""
+
+    entry = models.ForeignKey(LedgerEntry, on_delete=models.PROTECT, related_name="openings")
+    field = models.CharField(max_length=32)
+    salt = models.BinaryField(max_length=32, null=True)
+    value = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "field"], name="ledger_opening_once")]
+
+
+class LedgerHead(models.Model):
+    """The one row that an append locks: size and right edge of the tree. A cache; verification rebuilds it."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    size = models.PositiveBigIntegerField(default=0)
+    peaks = models.BinaryField(default=b"")
+    root = models.BinaryField(max_length=32)
+    recorded_at = models.DateTimeField(null=True)
+    origin = models.CharField(max_length=120, default="")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="ledger_head_single")]
+
+
+class LedgerTile(models.Model):
+    """Hashes of 256 neighbouring complete subtrees, for quick proofs. A cache that verification never trusts."""
+
+    level = models.PositiveSmallIntegerField()
+    index = models.PositiveBigIntegerField()
+    hashes = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["level", "index"], name="ledger_tile_once")]
+
+
+class LedgerCheckpoint(AppendOnly):
+    """A signed note over one size of the tree."""
+
+    size = models.PositiveBigIntegerField()
+    root = models.BinaryField(max_length=32)
+    note = models.BinaryField()
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["size"])]
+
+
+class LedgerSubject(models.Model):
+    """The lasting random number of a person or unit in a register; who it is stands only here."""
+
+    register = models.CharField(max_length=8)
+    officer = models.ForeignKey("honors.Officer", null=True, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey("honors.Unit", null=True, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=32, unique=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(officer__isnull=True) ^ models.Q(unit__isnull=True), name="ledger_subject_is_one"
+            ),
+            models.UniqueConstraint(
+                fields=["register", "officer"],
+                condition=models.Q(retired_at__isnull=True, officer__isnull=False),
+                name="ledger_subject_officer_once",
+            ),
+            models.UniqueConstraint(
+                fields=["register", "unit"],
+                condition=models.Q(retired_at__isnull=True, unit__isnull=False),
+                name="ledger_subject_unit_once",
+            ),
+        ]

@@ -1,0 +1,112 @@
+"""People: one lasting record each, with dated postings, ranks and grades (R-47, R-48)."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from honors.models.base import Versioned
+from honors.models.secret import EncryptedTextField
+
+
+class Officer(Versioned):
+    """A person, police or not. ``unit`` and ``unit_path`` repeat today's posting for lists and rights."""
+
+    name = models.CharField(max_length=80)
+    name_pinyin = models.CharField(max_length=160, db_index=True)
+    name_initials = models.CharField(max_length=40, db_index=True)
+    police_number = models.CharField(max_length=16, default="", db_index=True)
+    province = models.CharField(max_length=8, default="")
+    id_number = EncryptedTextField(null=True)
+    id_number_digest = models.CharField(max_length=64, null=True, unique=True)
+    sex = models.CharField(max_length=8, default="")
+    ethnicity = models.CharField(max_length=20, default="")
+    birth_date = models.DateField(null=True)
+    personnel_category = models.CharField(max_length=16)
+    status = models.CharField(max_length=16)
+    police_start_date = models.DateField(null=True)
+    died_on = models.DateField(null=True)
+    death_cause = models.CharField(max_length=16, default="")
+    unit = models.ForeignKey("honors.Unit", on_delete=models.PROTECT, related_name="officers")
+    unit_path = models.CharField(max_length=64)
+    post = models.CharField(max_length=80, default="")
+    is_leading_body = models.BooleanField(default=False)
+    rank = models.CharField(max_length=32, default="")
+    grade = models.CharField(max_length=32, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["unit_path", "id"]), models.Index(fields=["created_at", "id"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "police_number"],
+                condition=~Q(police_number="") & Q(status="in_service"),
+                name="officer_police_number_once_in_province",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OfficerGram(models.Model):
+    """The 1- and 2-grams of a name, so that two characters are found by an index on both databases."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="grams")
+    gram = models.CharField(max_length=8)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["gram", "officer"], name="officer_gram_once")]
+
+
+class Dated(models.Model):
+    """A span of days, both ends included; no end means until further notice."""
+
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["valid_from"]
+
+
+def _dates(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name=name)
+
+
+class Posting(Dated):
+    """Where a person served, and as what: answers "which unit on the day of the deed"."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="postings")
+    unit = models.ForeignKey("honors.Unit", on_delete=models.PROTECT, related_name="postings")
+    post = models.CharField(max_length=80, default="")
+    is_leading_body = models.BooleanField(default=False)
+
+    class Meta(Dated.Meta):
+        constraints = [
+            _dates("posting_dates"),
+            models.UniqueConstraint(fields=["officer", "valid_from"], name="posting_starts_once"),
+        ]
+
+
+class RankPeriod(Dated):
+    """A police rank (警衔) held for a time; never the same list as grades."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="ranks")
+    rank = models.CharField(max_length=32)
+
+    class Meta(Dated.Meta):
+        constraints = [
+            _dates("rank_period_dates"),
+            models.UniqueConstraint(fields=["officer", "valid_from"], name="rank_period_starts_once"),
+        ]
+
+
+class GradePeriod(Dated):
+    """A grade (职级) held for a time."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="grades")
+    grade = models.CharField(max_length=32)
+
+    class Meta(Dated.Meta):
+        constraints = [
+            _dates("grade_period_dates"),
+            models.UniqueConstraint(fields=["officer", "valid_from"], name="grade_period_starts_once"),
+        ]

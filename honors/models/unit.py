@@ -1,0 +1,85 @@
+"""The organ tree, from the ministry to a station, and temporary units."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from honors.models.base import Versioned
+
+
+class UnitLevel(models.TextChoices):
+    """Levels of organs and units (regulations 12.3)."""
+
+    MINISTRY = "ministry", "部"
+    PROVINCE = "province", "省"
+    PREFECTURE = "prefecture", "市"
+    COUNTY = "county", "县"
+    BRANCH = "branch", "分局"
+    STATION = "station", "派出所"
+    BRIGADE = "brigade", "大队"
+    DETACHMENT = "detachment", "支队"
+    CORPS = "corps", "总队"
+    DEPARTMENT = "department", "内设机构"
+
+
+class UnitKind(models.TextChoices):
+    """A collective may be a unit of the establishment or a temporary one (R-04)."""
+
+    ESTABLISHED = "established", "建制单位"
+    TEMPORARY = "temporary", "非建制单位"
+
+
+PATH_WIDTH = 5
+"""Digits a level of the path: 99,999 children of one unit."""
+
+
+class Unit(Versioned):
+    """A unit. ``path`` is the ordinals of the units from the root down, five digits each.
+
+    Digits only, and of one width, so that a subtree is a plain range under every collation.
+    """
+
+    code = models.CharField(max_length=32, unique=True)
+    name = models.CharField(max_length=120)
+    short_name = models.CharField(max_length=60)
+    level = models.CharField(max_length=12, choices=UnitLevel.choices)
+    kind = models.CharField(max_length=12, choices=UnitKind.choices, default=UnitKind.ESTABLISHED)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    ordinal = models.PositiveIntegerField()
+    path = models.CharField(max_length=64, unique=True)
+    is_front_line = models.BooleanField(default=False)
+    task = models.TextField(default="", blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["parent", "ordinal"], name="unit_ordinal_once"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="unit_dates"
+            ),
+            models.CheckConstraint(condition=Q(kind="established") | ~Q(task=""), name="unit_temporary_has_task"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ancestor_paths(self) -> list[str]:
+        """The paths from the root to this unit, itself included."""
+        return [self.path[:end] for end in range(PATH_WIDTH, len(self.path) + 1, PATH_WIDTH)]
+
+
+def subtree_range(path: str) -> tuple[str, str]:
+    """``low <= path < high`` holds for the unit at ``path`` and everything below it, and for nothing else."""
+    return path, str(int(path) + 1).zfill(len(path))
+
+
+class UnitMember(models.Model):
+    """A member of a temporary unit; the list is frozen when the unit ends."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
+    officer = models.ForeignKey("honors.Officer", on_delete=models.PROTECT, related_name="+")
+    is_head = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "officer"], name="unit_member_once")]
