@@ -1,0 +1,111 @@
+"""The roll of a round: who may vote on what, frozen and hashed when the round opens."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from evaluations.domain.ballot import RoundRules, quorum_needed
+from honors.domain.errors import RuleViolation
+from honors.domain.ledger.canonical import canonical_bytes
+
+FORMAT = "ballot-roll/1"
+
+
+@dataclass(frozen=True)
+class RollItem:
+    """One item: the nomination voted on and the voters who are recused from it, sorted."""
+
+    nomination: str
+    recused: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Everything that is fixed at opening. Made by :func:`make_roll` alone.
+
+    ``voters`` are all seats with a vote, ``present`` those of them in the room (only these cast); ``items`` keep the
+    order of the round. ``public_key`` is the round's: an exchanged key would change the hash of the roll.
+    """
+
+    round_id: str
+    public_key: bytes
+    rules: RoundRules
+    voters: tuple[str, ...]
+    present: tuple[str, ...]
+    items: tuple[RollItem, ...]
+
+    def voters_of(self, item: RollItem) -> int:
+        """The voters not recused from ``item``: its seats, the base of its quorum and of ``all``."""
+        return len(self.voters) - len(item.recused)
+
+    def present_of(self, item: RollItem) -> int:
+        """Those of the item's voters who are present."""
+        return len(set(self.present) - set(item.recused))
+
+    def quorum_of(self, item: RollItem) -> int:
+        """How many of the item's voters must be present."""
+        return quorum_needed(self.rules.quorum, self.voters_of(item))
+
+    def recused_from(self, voter: str) -> frozenset[str]:
+        """The items that are closed to ``voter``."""
+        return frozenset(item.nomination for item in self.items if voter in item.recused)
+
+    def require_may_cast(self, voter: str) -> None:
+        """Raises RuleViolation ``ballot.not_on_roll`` or ``ballot.not_present``."""
+        if voter not in self.voters:
+            raise RuleViolation("ballot.not_on_roll")
+        if voter not in self.present:
+            raise RuleViolation("ballot.not_present")
+
+    def canonical(self) -> bytes:
+        """The exact bytes that are hashed: RFC 8785 JSON, the same for the same facts in any order of entry."""
+        return canonical_bytes(
+            {
+                "format": FORMAT,
+                "round": self.round_id,
+                "public_key": self.public_key.hex(),
+                "rules": self.rules.as_json(),
+                "voters": list(self.voters),
+                "present": list(self.present),
+                "items": [{"nomination": item.nomination, "recused": list(item.recused)} for item in self.items],
+            }
+        )
+
+    def hash(self) -> str:
+        """SHA-256 of :meth:`canonical`, 64 hex digits."""
+        return hashlib.sha256(self.canonical()).hexdigest()
+
+
+def make_roll(
+    *,
+    round_id: str,
+    public_key: bytes,
+    rules: RoundRules,
+    voters: Sequence[str],
+    present: Sequence[str],
+    items: Sequence[str],
+    recused: Mapping[str, Sequence[str]],
+) -> Roll:
+    """Freeze the roll. ``recused`` maps an item to the voters who may not vote on it; others count nothing there.
+
+    Raises RuleViolation: ``round.no_items``, ``round.repeated_item``, ``round.no_voters``,
+    ``round.present_not_a_voter``.
+    """
+    if not items:
+        raise RuleViolation("round.no_items", field="items")
+    if len(set(items)) != len(items):
+        raise RuleViolation("round.repeated_item", field="items")
+    if not voters:
+        raise RuleViolation("round.no_voters")
+    if not set(present) <= set(voters):
+        raise RuleViolation("round.present_not_a_voter", field="present")
+    return Roll(
+        round_id=round_id,
+        public_key=public_key,
+        rules=rules,
+        voters=tuple(sorted(set(voters))),
+        present=tuple(sorted(set(present))),
+        items=tuple(
+            RollItem(nomination=item, recused=tuple(sorted(set(recused.get(item, ())) & set(voters)))) for item in items
+        ),
+    )
