@@ -233,4 +233,8 @@ def grant_ends(batch: list[Row]) -> tuple[list[bytes], list[bytes]] | None:
             zip(*(columns[at] for at in _IN_TAIL), strict=True), numbers, untils, flags, strict=True
         )
     ]
-    return "\n".join(heads).encode().split(b"\n"), "\n".join(tails).encode().split(b"\n")
+    split_heads, split_tails = "\n".join(heads).encode().split(b"\n"), "\n".join(tails).encode().split(b"\n")
+    if len(split_heads) != len(batch) or len(split_tails) != len(batch):
+        # A column holds a line end, which no plain leaf does.
+        return None
+    return split_heads, split_tails

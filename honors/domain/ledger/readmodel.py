@@ -14,7 +14,7 @@ from honors.domain.ledger.columns import grant_ends, same
 from honors.domain.ledger.commitment import FIELD_NAME, SALT_SIZE, Opening, commitment_of
 from honors.domain.ledger.entry import Entry, EntryError, instant_text, parse_entry
 from honors.domain.ledger.faults import Fault, Finding
-from honors.domain.ledger.kinds import BREAK, CORRECT, ERASE, GRANT
+from honors.domain.ledger.kinds import CORRECT, ERASE, GRANT
 from honors.domain.ledger.replay import PROVISIONAL, VALID, GrantState, begin, change
 from honors.domain.ledger.tree import BATCH
 
@@ -49,7 +49,7 @@ class GrantRow(NamedTuple):
     row; ``state`` are ``STATE_COLUMNS``, ``opened`` the columns that openings fill; ``openings`` are the grant's own.
     """
 
-    index: int
+    entry_index: int
     leaf: bytes | None
     pk: str | int | None
     state: tuple[Any, ...]
@@ -78,7 +78,8 @@ class ReadModelVerifier:
         self._opened = opened_columns
         self._changes = list(changes)
         self._change_openings = change_openings
-        self._erased = {entry.refers_to: entry for entry in self._changes if entry.kind == ERASE}
+        self._erased = {entry.refers_to for entry in self._changes if entry.kind == ERASE}
+        self._idle_erasures: list[Fault] = []
         self._of_grant: dict[int, list[Entry]] = defaultdict(list)
         self._retired: dict[str, int] = {}
         self._sort_changes()
@@ -89,35 +90,46 @@ class ReadModelVerifier:
         while batch := list(islice(stream, BATCH)):
             plain = self._plain(batch)
             for row in batch:
-                if row.index not in plain:
+                if row.entry_index not in plain:
                     yield from self._grant(row)
         for entry in self._changes:
             yield from self._openings(entry, self._change_openings.get(entry.seq, ()))
+        yield from self._idle_erasures
         for entries in self._of_grant.values():
             for entry in entries:
                 yield self._entry_fault(entry, "refers_to_no_grant")
 
     def _sort_changes(self) -> None:
+        """Give each change to its grant. An erase belongs to the grant whose correction it names; one that names
+        a verdict belongs to none.
+        """
+        by_seq = {entry.seq: entry for entry in self._changes}
         home: dict[int, int] = {}
+        done: set[int] = set()
         for entry in self._changes:
-            if entry.refers_to is None or entry.kind == BREAK:
+            target = entry.refers_to
+            if target is None:
                 continue
-            grant = home.get(entry.refers_to, entry.refers_to)
-            if entry.kind == ERASE and grant == entry.refers_to and self._is_verdict(grant):
-                continue
+            grant = home.get(target, target)
             if entry.kind == CORRECT:
                 home[entry.seq] = grant
+            if entry.kind == ERASE and target in by_seq:
+                if not by_seq[target].commitments:
+                    self._idle_erasures.append(self._entry_fault(entry, "nothing_to_erase"))
+                    continue
+                if target not in home:
+                    if target in done:
+                        self._idle_erasures.append(self._entry_fault(entry, "already_erased"))
+                    done.add(target)
+                    continue
             self._of_grant[grant].append(entry)
-
-    def _is_verdict(self, index: int) -> bool:
-        return any(entry.seq == index for entry in self._changes)
 
     def _plain(self, batch: list[GrantRow]) -> set[int]:
         candidates = [row for row in batch if self._untouched(row)]
         ends = (
             grant_ends(
                 [
-                    (row.pk, row.index, row.leaf, None, row.state[0], GRANT, *row.state[1:_FACTS], None, None)
+                    (row.pk, row.entry_index, row.leaf, None, row.state[0], GRANT, *row.state[1:_FACTS], None, None)
                     for row in candidates
                 ]
             )
@@ -127,7 +139,7 @@ class ReadModelVerifier:
         if ends is None:
             return set()
         return {
-            row.index
+            row.entry_index
             for row, head, tail in zip(candidates, *ends, strict=True)
             if row.leaf == head + _middle(row.openings) + tail
             and b"\\" not in row.leaf
@@ -137,19 +149,19 @@ class ReadModelVerifier:
     def _untouched(self, row: GrantRow) -> bool:
         state = row.state
         return (
-            row.index not in self._of_grant
+            row.entry_index not in self._of_grant
             and row.leaf is not None
             and row.pk is not None
             and len(state) == len(STATE_COLUMNS)
             and state[_STATUS] == (VALID if state[_UNTIL] is None else PROVISIONAL)
             and state[_REVOKED_ON] is None
-            and state[_LAST_CHANGE] == row.index
+            and state[_LAST_CHANGE] == row.entry_index
             and state[_SUBJECT] not in self._retired
         )
 
     def _grant(self, row: GrantRow) -> Iterator[Finding]:
         if row.leaf is None:
-            yield Fault(self._table, row.pk, None, row.index, "no_entry")
+            yield Fault(self._table, row.pk, None, row.entry_index, "no_entry")
             return
         try:
             entry = parse_entry(row.leaf)
@@ -157,13 +169,13 @@ class ReadModelVerifier:
             entry = None
         if entry is None or entry.kind != GRANT:
             # A leaf that cannot be read was reported with the entries.
-            yield Fault(self._table, row.pk, None, row.index, "no_grant")
+            yield Fault(self._table, row.pk, None, row.entry_index, "no_grant")
             return
         if entry.subject is not None and self._retired.get(entry.subject, entry.seq) < entry.seq:
             yield self._entry_fault(entry, "subject_retired")
         yield from self._openings(entry, row.openings)
         state = begin(entry)
-        for later in self._of_grant.pop(row.index, ()):
+        for later in self._of_grant.pop(row.entry_index, ()):
             if later.subject is not None and self._retired.get(later.subject, later.seq) < later.seq:
                 yield self._entry_fault(later, "subject_retired")
             state, kinds = change(state, later)
@@ -175,9 +187,9 @@ class ReadModelVerifier:
 
     def _compare(self, row: GrantRow, state: GrantState) -> Iterator[Finding]:
         if row.pk is None:
-            yield Fault(self._table, None, None, row.index, "missing")
+            yield Fault(self._table, None, None, row.entry_index, "missing")
             return
-        kept = {row.index: row.openings, **self._change_openings}
+        kept = {row.entry_index: row.openings, **self._change_openings}
         holding = {
             name: opening
             for name, source in state.opened_by.items()
@@ -189,7 +201,7 @@ class ReadModelVerifier:
         said = (*state_values(state), *self._values(holding))
         for name, stored, expected in zip(names, (*row.state, *row.opened), said, strict=True):
             if not same(stored, expected):
-                yield Fault(self._table, row.pk, name, row.index, "differs")
+                yield Fault(self._table, row.pk, name, row.entry_index, "differs")
 
     def _values(self, holding: Mapping[str, Opening]) -> tuple[Any, ...]:
         values = []
@@ -208,10 +220,10 @@ class ReadModelVerifier:
             return
         found = {opening.field: opening for opening in openings}
         for name, commitment in entry.commitments.items():
-            opening = found.pop(name, None)
-            if opening is None:
+            given = found.pop(name, None)
+            if given is None:
                 yield Fault(self._openings_table, entry.seq, name, entry.seq, "missing")
-            elif not _fits(opening, commitment):
+            elif not _fits(given, commitment):
                 yield Fault(self._openings_table, entry.seq, name, entry.seq, "differs")
         for name in found:
             yield Fault(self._openings_table, entry.seq, name, entry.seq, "no_commitment")
@@ -252,7 +264,9 @@ def _fits(opening: Opening, commitment: str) -> bool:
 
 
 def _middle(openings: Openings) -> bytes:
-    """The commitments as they stand in a leaf, from openings in any order."""
+    """The commitments as they stand in a leaf, from openings in any order; no leaf holds what strange salts give."""
+    if any(len(opening.salt) != SALT_SIZE for opening in openings):
+        return b"-"
     return ",".join(
         sorted(
             [f'"{opening.field}":"{commitment_of(opening.field, opening.salt, opening.value)}"' for opening in openings]
