@@ -120,7 +120,7 @@ def make_rules(
     ``round.seats_not_used``, ``round.bad_quorum``, ``round.bad_threshold``, ``round.threshold_impossible``,
     ``round.bad_tie_break``. Each names the field at fault.
     """
-    if method not in set(Method):
+    if method not in list(Method):
         raise RuleViolation("round.unknown_method", field="method")
     chosen = Method(method)
     if chosen not in COUNTED_METHODS:
@@ -148,7 +148,7 @@ def _parse_threshold(threshold: object) -> Threshold:
     if not isinstance(threshold, Mapping) or set(threshold) != {"of", "share", "strict"}:
         raise RuleViolation("round.bad_threshold", field="threshold")
     of, strict = threshold["of"], threshold["strict"]
-    if of not in set(Base) or not isinstance(strict, bool):
+    if of not in list(Base) or not isinstance(strict, bool):
         raise RuleViolation("round.bad_threshold", field="threshold")
     share = parse_share(threshold["share"], code="round.bad_threshold", field="threshold")
     if share == 1 and strict:
@@ -159,7 +159,7 @@ def _parse_threshold(threshold: object) -> Threshold:
 def _parse_tie_break(tie_break: object) -> tuple[Rung, ...]:
     if not isinstance(tie_break, list | tuple):
         raise RuleViolation("round.bad_tie_break", field="tie_break")
-    known = set(Rung)
+    known = list(Rung)
     if any(rung not in known for rung in tie_break) or len(set(tie_break)) != len(tie_break):
         raise RuleViolation("round.bad_tie_break", field="tie_break")
     return tuple(Rung(rung) for rung in tie_break)
@@ -205,7 +205,7 @@ def complete_ballot(
             raise RuleViolation("ballot.recused_item", field="choices")
         if item in given:
             raise RuleViolation("ballot.repeated_item", field="choices")
-        if choice not in set(Choice):
+        if choice not in list(Choice):
             raise RuleViolation("ballot.unknown_choice", field="choices")
         given[item] = Choice(choice)
     approvals = sum(choice is Choice.APPROVE for choice in given.values())

@@ -195,9 +195,10 @@ def open_box(
     """The second holder's step: join both shares and open every item apart, in random order.
 
     ``shares`` are those sealed to this holder, the own and the one handed over; ``sealed`` maps an item to its sealed
-    choices, ``voted`` to the number of people who have voted on it. An item for which the two numbers differ stays
-    sealed. Raises RuleViolation ``round.other_side_needed`` without both sides, ``round.seal_broken`` where a share
-    or a choice does not open, ``round.shares_do_not_match`` where they make another key than the round's.
+    choices, ``voted`` every item of the round to the number of people who have voted on it. An item for which the two
+    numbers differ stays sealed.
+    Raises RuleViolation ``round.other_side_needed`` without both sides, ``round.seal_broken`` where a share or a choice
+    does not open, ``round.shares_do_not_match`` where they make another key than the round's.
     """
     by_side = {share.side: share for share in shares}
     if set(by_side) != set(Side):
@@ -207,11 +208,12 @@ def open_box(
     if _public(round_key) != public_key:
         raise RuleViolation("round.shares_do_not_match")
     choices: dict[str, list[str]] = {}
-    for item in sealed:
-        if len(sealed[item]) == voted.get(item, 0):
-            choices[item] = [open_choice(round_key, round_id, item, choice) for choice in sealed[item]]
+    for item, voters in voted.items():
+        inside = sealed.get(item, ())
+        if len(inside) == voters:
+            choices[item] = [open_choice(round_key, round_id, item, choice) for choice in inside]
             shuffle(choices[item])
-    return OpenedBox(choices=choices, withheld=tuple(item for item in sealed if item not in choices))
+    return OpenedBox(choices=choices, withheld=tuple(item for item in voted if item not in choices))
 
 
 def seal_choice(public_key: bytes, round_id: str, item: str, choice: str, *, random_bytes: RandomBytes) -> bytes:
