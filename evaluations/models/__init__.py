@@ -23,8 +23,9 @@ from evaluations.models.evidence import Evidence
 from evaluations.models.mandate import Mandate
 from evaluations.models.nomination import Nomination, NominationEvent
 from evaluations.models.notice import Notice, NoticeItem
-from evaluations.models.objection import Objection
+from evaluations.models.objection import Objection, ObjectionQuestion
 from evaluations.models.opinion import Opinion
+from evaluations.models.parameter import RuleParameter
 from evaluations.models.quota import Quota
 from evaluations.models.review import CaseView, Review, ReviewScore
 from evaluations.models.scheme import Scheme
@@ -54,6 +55,7 @@ __all__ = [
     "Notice",
     "NoticeItem",
     "Objection",
+    "ObjectionQuestion",
     "OpenedChoice",
     "Opinion",
     "Quota",
@@ -64,6 +66,7 @@ __all__ = [
     "RoundItem",
     "RoundRecusal",
     "RoundVoter",
+    "RuleParameter",
     "Scheme",
     "SealedChoice",
     "Seat",

@@ -22,21 +22,30 @@ class DecisionDocument(models.Model):
 class Approval(CaseObject):
     """waiting → approved | declined | returned; or waiting → recorded → approved for a decision on paper.
 
-    ``organ_code`` is the approver of the authority table; ``organ`` the unit here, where it has users.
+    ``organ_code`` is the approver of the authority table; ``organ`` the unit here, where the tree holds one.
+    Where two organs decide (R-17) the case stays waiting until the documents of both are on file.
+    ``findings`` are those of ``examined_on``, kept so that a list need not examine every case again.
     """
 
     nomination = models.ForeignKey("evaluations.Nomination", on_delete=models.PROTECT, related_name="approvals")
     state = models.CharField(max_length=10, default="waiting")
     organ_code = models.CharField(max_length=16)
     co_organ_code = models.CharField(max_length=16, default="")
-    organ = models.ForeignKey("honors.Unit", on_delete=models.PROTECT, related_name="approvals")
+    organ = models.ForeignKey("honors.Unit", null=True, on_delete=models.PROTECT, related_name="approvals")
+    organ_name = models.CharField(max_length=120)
+    organ_level = models.CharField(max_length=16)
     clause = models.CharField(max_length=120)
     mandate = models.ForeignKey("evaluations.Mandate", null=True, on_delete=models.PROTECT, related_name="+")
+    findings = models.JSONField(default=list)
+    examined_on = models.DateField()
     opinion = models.TextField(default="")
     reason = models.TextField(default="")
     document = models.ForeignKey(DecisionDocument, null=True, on_delete=models.PROTECT, related_name="approvals")
     evidence = models.ForeignKey("evaluations.Evidence", null=True, on_delete=models.PROTECT, related_name="+")
     decided_by = models.ForeignKey("honors.User", null=True, on_delete=models.PROTECT, related_name="+")
+    co_document = models.ForeignKey(DecisionDocument, null=True, on_delete=models.PROTECT, related_name="+")
+    co_evidence = models.ForeignKey("evaluations.Evidence", null=True, on_delete=models.PROTECT, related_name="+")
+    co_recorded_by = models.ForeignKey("honors.User", null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_by = models.ForeignKey("honors.User", null=True, on_delete=models.PROTECT, related_name="+")
     ledger_index = models.PositiveBigIntegerField(null=True, unique=True)
 
@@ -51,6 +60,18 @@ class Approval(CaseObject):
             models.CheckConstraint(
                 condition=~Q(state="approved") | Q(ledger_index__isnull=False, document__isnull=False),
                 name="approval_approved_means_recorded",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="approved") | Q(co_organ_code="") | Q(co_document__isnull=False),
+                name="approval_by_two_organs_has_both",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True)
+                | (
+                    ~Q(confirmed_by=models.F("decided_by"))
+                    & (Q(co_recorded_by__isnull=True) | ~Q(confirmed_by=models.F("co_recorded_by")))
+                ),
+                name="approval_confirmed_by_another",
             ),
         ]
 
