@@ -226,9 +226,6 @@ class Migration(migrations.Migration):
                 ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('nomination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='evaluations.nomination')),
             ],
-            options={
-                'abstract': False,
-            },
         ),
         migrations.CreateModel(
             name='Approval',
@@ -612,6 +609,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('officer__isnull', True), ('unit__isnull', True), _connector='XOR'), name='bar_has_one_subject'),
         ),
         migrations.AddIndex(
+            model_name='assessment',
+            index=models.Index(fields=['created_at', 'id'], name='evaluations_created_280ba4_idx'),
+        ),
+        migrations.AddIndex(
             model_name='approval',
             index=models.Index(fields=['organ', 'state'], name='evaluations_organ_i_c7f8bb_idx'),
         ),
@@ -662,6 +663,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='objection',
             constraint=models.CheckConstraint(condition=models.Q(('raised_by__isnull', True), ('claim_digest__isnull', True), _connector='XOR'), name='objection_named_or_claimed'),
+        ),
+        migrations.AddIndex(
+            model_name='opinion',
+            index=models.Index(fields=['created_at', 'id'], name='evaluations_created_983d91_idx'),
         ),
         migrations.AddConstraint(
             model_name='opinion',

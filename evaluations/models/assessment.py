@@ -11,3 +11,6 @@ class Assessment(CaseObject):
     dated_on = models.DateField()
     delegated_to = models.ForeignKey("honors.Unit", null=True, on_delete=models.PROTECT, related_name="+")
     given_by = models.ForeignKey("honors.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at", "id"])]

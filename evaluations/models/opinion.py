@@ -15,6 +15,7 @@ class Opinion(CaseObject):
     given_by = models.ForeignKey("honors.User", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
+        indexes = [models.Index(fields=["created_at", "id"])]
         constraints = [
             models.UniqueConstraint(fields=["nomination", "kind", "dated_on"], name="opinion_once_a_day"),
         ]
