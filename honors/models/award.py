@@ -73,7 +73,7 @@ class AwardToken(Sourced):
     kind = models.CharField(max_length=24)
 
 
-class AuthorityRule(Sourced):
+class AuthorityRule(Versioned, Sourced):
     """One cell of the table of approval authority (R-14 to R-17)."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="authority_rules")

@@ -8,13 +8,18 @@ from honors.models.secret import EncryptedTextField
 
 
 class Officer(Versioned):
-    """A person, police or not. ``unit`` and ``unit_path`` repeat today's posting for lists and rights."""
+    """A person, police or not. ``unit`` and ``unit_path`` repeat today's posting for lists and rights.
+
+    ``name_key`` is the name as searches compare it; ``province`` the code of the provincial organ that gave the
+    police number.
+    """
 
     name = models.CharField(max_length=80)
+    name_key = models.CharField(max_length=80, default="")
     name_pinyin = models.CharField(max_length=160, db_index=True)
     name_initials = models.CharField(max_length=40, db_index=True)
     police_number = models.CharField(max_length=16, default="", db_index=True)
-    province = models.CharField(max_length=8, default="")
+    province = models.CharField(max_length=32, default="")
     id_number = EncryptedTextField(null=True)
     id_number_digest = models.CharField(max_length=64, null=True, unique=True)
     sex = models.CharField(max_length=8, default="")

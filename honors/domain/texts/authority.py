@@ -19,4 +19,11 @@ register(
         "Two authority rules for {award} and {recipient_kind} are in force at once; correct the table first.",
         409,
     ),
+    Code(
+        "authority.organ_missing",
+        "已知的权限须写明批准机关；未知的不得填写。",
+        "A known cell names the organ that approves, an unknown one names none.",
+        400,
+    ),
+    Code("authority.dates", "截止日期不得早于起始日期。", "A rule cannot end before it begins.", 400),
 )

@@ -24,4 +24,14 @@ register(
         "The award {award} has two prize sums on {on}; correct the prize table first.",
         409,
     ),
+    Code("award.unknown", "没有代码为 {code} 的奖励。", "There is no award with the code {code}.", 400),
+    Code("award.not_in_force", "奖励 {code} 在 {on} 没有有效版本。", "No edition of the award {code} was in force on {on}."),
+    Code("award.switched_off", "奖励 {code} 目前停用。", "The award {code} is switched off."),
+    Code("award.dates", "截止日期不得早于起始日期。", "An award cannot end before it begins.", 400),
+    Code(
+        "award.prize_dates",
+        "奖金标准须在最后一个标准的起始日期（{last}）之后开始，且不得先于起始日期结束。",
+        "A new prize sum begins after the first day of the last one ({last}) and does not end before it begins.",
+    ),
+    Code("award.edition_unknown", "没有版本 {code}。", "There is no edition {code}.", 400),
 )

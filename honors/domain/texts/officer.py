@@ -34,4 +34,53 @@ register(
         "Enter a name, pinyin, initials or a police number.",
         400,
     ),
+    Code("officer.unknown", "没有这名人员，或不在您可查看的范围内。", "There is no such officer, or not yours to see.", 400),
+    Code("officer.empty_name", "姓名中没有可用的文字。", "The name holds no letter.", 400),
+    Code(
+        "officer.contradictory",
+        "填写的内容互相矛盾，请按逐项提示修改。",
+        "The entries contradict each other; see each of them.",
+    ),
+    Code(
+        "officer.dates_order",
+        "第{row}人：{field}（{day}）早于{other}（{other_day}）。",
+        "Person {row}: {field} ({day}) is earlier than {other} ({other_day}).",
+    ),
+    Code(
+        "officer.date_in_future",
+        "第{row}人：{field}（{day}）晚于今天（{today}）。",
+        "Person {row}: {field} ({day}) is later than today ({today}).",
+    ),
+    Code(
+        "officer.birth_date_differs",
+        "第{row}人：出生日期（{day}）与公民身份号码不一致。",
+        "Person {row}: the birth date ({day}) is not the one in the identity number.",
+    ),
+    Code(
+        "officer.death_incomplete",
+        "第{row}人：状态为去世的须填去世日期和原因，其他状态不得填写。",
+        "Person {row}: who died has a day and a cause of death, everybody else has neither.",
+    ),
+    Code(
+        "officer.unit_not_there",
+        "第{row}人：单位 {unit} 在 {day} 尚未设立或已撤销。",
+        "Person {row}: the unit {unit} did not exist on {day}.",
+    ),
+    Code(
+        "officer.id_number_taken",
+        "该公民身份号码已登记在另一名人员名下。",
+        "Another officer is registered with this identity number.",
+        409,
+    ),
+    Code(
+        "officer.police_number_taken",
+        "警号 {police_number} 在本省已由另一名在职人员使用。",
+        "Another serving officer of this province holds the police number {police_number}.",
+        409,
+    ),
+    Code(
+        "officer.period_order",
+        "起始日期 {day} 须晚于上一段的起始日期 {last}。",
+        "The first day {day} must come after the first day of the last entry, {last}.",
+    ),
 )
