@@ -53,9 +53,9 @@ def verify_inclusion(*, index: int, size: int, leaf_hash: bytes, root: bytes, pr
 def verify_consistency(*, old: int, new: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]) -> None:
     """The tree of ``old`` leaves is a prefix of the tree of ``new`` leaves.
 
-    An empty old tree proves nothing and is refused. Equal sizes ask only for equal roots and no proof: nothing is hashed,
-    and the published vectors accept equal roots of any length there; everywhere else a hash has 32 bytes. Raises RootMismatchError where the proof leads elsewhere,
-    ProofError for anything malformed.
+    An empty old tree proves nothing and is refused. Equal sizes ask for equal roots and no proof: nothing is hashed,
+    and the published vectors accept equal roots of any length there; everywhere else a hash has 32 bytes.
+    Raises RootMismatchError where the proof leads elsewhere, ProofError for anything malformed.
     """
     _whole(old, "old size")
     _whole(new, "new size")

@@ -90,7 +90,8 @@ class ReadModelVerifier:
         while batch := list(islice(stream, BATCH)):
             plain = self._plain(batch)
             for row in batch:
-                if row.entry_index not in plain:
+                # An erasure retires its subject for grants further on in the same batch, too.
+                if row.entry_index not in plain or (self._retired and row.state[_SUBJECT] in self._retired):
                     yield from self._grant(row)
         for entry in self._changes:
             yield from self._openings(entry, self._change_openings.get(entry.seq, ()))
@@ -156,7 +157,6 @@ class ReadModelVerifier:
             and state[_STATUS] == (VALID if state[_UNTIL] is None else PROVISIONAL)
             and state[_REVOKED_ON] is None
             and state[_LAST_CHANGE] == row.entry_index
-            and state[_SUBJECT] not in self._retired
         )
 
     def _grant(self, row: GrantRow) -> Iterator[Finding]:
