@@ -108,11 +108,13 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_rows(frozenset({State.AWAITING_APPROVAL}), Verb.APPROVE, {Role.LEADER, Role.HR}, State.APPROVED),
     *_rows(frozenset({State.AWAITING_APPROVAL}), Verb.DECLINE, {Role.LEADER, Role.HR}, State.DECLINED),
     *_rows(frozenset({State.APPROVED}), Verb.CONFER, {Role.HR}, State.CONFERRED),
-    *_rows(PENDING | {State.DRAFT}, Verb.WITHDRAW, {By.OWNER}, State.WITHDRAWN),
+    *_rows(PENDING | {State.DRAFT}, Verb.WITHDRAW, {By.OWNER, By.SYSTEM}, State.WITHDRAWN),
+    *_rows(frozenset({State.SUSPENDED}), Verb.WITHDRAW, {By.SYSTEM}, State.WITHDRAWN),
     *_rows(PENDING, Verb.SUSPEND, _HOLDS, State.SUSPENDED),
     *_rows(frozenset({State.SUSPENDED}), Verb.RESUME, _HOLDS, None),
 )
-"""HR approves and declines only by recording a decision on paper, which a second person confirms."""
+"""HR approves and declines only by recording a decision on paper, which a second person confirms. The system
+withdraws what a cancelled cycle leaves behind."""
 
 _TABLE = {(row.state, row.verb): row for row in TRANSITIONS}
 

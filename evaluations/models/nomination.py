@@ -9,8 +9,10 @@ from evaluations.models.base import CaseObject
 class Nomination(CaseObject):
     """A person or a unit put forward for a star or an award. States and moves: ``domain/nomination.py``.
 
-    ``unit`` is where the case starts. ``resumes_to`` keeps the state that a suspension interrupted;
-    ``reopened_fields`` the fields that a return asks to mend.
+    ``unit`` is where the case starts, ``desk`` the unit whose political department handles it: that of the cycle,
+    or for a rolling scheme the organ that ``unit`` belongs to. ``resumes_to`` keeps the state that a suspension
+    interrupted; ``reopened_fields`` the fields that a return asks to mend; ``findings`` what the rules said when
+    they were last asked.
     """
 
     cycle = models.ForeignKey("evaluations.Cycle", null=True, on_delete=models.PROTECT, related_name="nominations")
@@ -22,6 +24,7 @@ class Nomination(CaseObject):
     recipient_unit = models.ForeignKey("honors.Unit", null=True, on_delete=models.PROTECT, related_name="nominations")
     deed = models.ForeignKey("evaluations.Deed", null=True, on_delete=models.PROTECT, related_name="nominations")
     unit = models.ForeignKey("honors.Unit", on_delete=models.PROTECT, related_name="+")
+    desk = models.ForeignKey("honors.Unit", on_delete=models.PROTECT, related_name="+")
     nominated_by = models.ForeignKey("honors.User", on_delete=models.PROTECT, related_name="nominations")
     timing = models.CharField(max_length=8, default="periodic")
     reason = models.TextField(default="")
@@ -32,6 +35,7 @@ class Nomination(CaseObject):
     reopened_fields = models.JSONField(default=list)
     submitted_at = models.DateTimeField(null=True)
     overrides = models.JSONField(default=list)
+    findings = models.JSONField(default=list)
     honor_index = models.PositiveBigIntegerField(null=True, unique=True)
 
     class Meta:
