@@ -1,5 +1,8 @@
-"""How long a public notice stands (R-20)."""
+"""How long a public notice stands (R-20), and what it says."""
 
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from evaluations.domain.calendar import Calendar, last_working_day, working_days
@@ -20,3 +23,43 @@ def notice_end(starts_on: date, days: int, calendar: Calendar) -> tuple[date, bo
 def working_days_left(today: date, ends_on: date, calendar: Calendar) -> int:
     """The working days that a notice still stands, today included; 0 from the day after its last day."""
     return working_days(calendar, today, ends_on)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeLine:
+    """What a notice says of one recipient, and nothing more: no identity or police number (R-55)."""
+
+    recipient: str
+    unit: str
+    post: str
+    honor: str
+    deed: str
+
+
+def notice_text(*, unit: str, scope: str, medium: str, starts_on: date, days: int, lines: Sequence[NoticeLine]) -> str:
+    """The text that is frozen and hashed: canonical lines, one a recipient, ended by a line feed.
+
+    It names the first day and the number of working days, never the last day, which a calendar that is published
+    later may move without a word of the text changing.
+    """
+    rows = [
+        "公示",
+        f"单位：{_one_line(unit)}",
+        f"范围：{_one_line(scope)}",
+        f"方式：{_one_line(medium)}",
+        f"期限：自{starts_on.isoformat()}起{days}个工作日",
+    ]
+    for number, line in enumerate(lines, start=1):
+        parts = [line.recipient, line.unit, line.post, line.honor, line.deed]
+        rows.append(f"{number}. " + "｜".join(_one_line(part) for part in parts if part))
+    return "\n".join(rows) + "\n"
+
+
+def text_digest(text: str) -> str:
+    """SHA-256 over the UTF-8 bytes of the text, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _one_line(value: str) -> str:
+    """Without line breaks and separators of its own, so that no name can add a line or a column."""
+    return " ".join(value.replace("｜", " ").split())

@@ -8,4 +8,40 @@ register(
         "公示期至少为 1 个工作日，现为 {days}。",
         "A public notice stands at least 1 working day, not {days}.",
     ),
+    Code("notice.no_cases", "请至少选择一个案卷。", "Name at least one case.", 400),
+    Code("notice.repeated_case", "同一案卷列了两次。", "A case is listed twice.", 400),
+    Code(
+        "notice.starts_in_the_past",
+        "公示开始日期不得早于今天（{today}）。",
+        "A notice cannot begin before today ({today}).",
+    ),
+    Code(
+        "notice.not_in_scheme",
+        "该方案不设公示步骤。",
+        "The scheme of this case has no notice.",
+    ),
+    Code(
+        "notice.not_selected",
+        "该方案须先评审表决，案卷尚未入选（目前为“{state}”）。",
+        "The scheme selects by review and vote first; the case is in state {state}.",
+        409,
+    ),
+    Code(
+        "notice.cycle_over",
+        "该周期已结束或取消，不能公示。",
+        "The cycle is closed or cancelled; nothing can be put on notice.",
+        409,
+    ),
+    Code(
+        "notice.not_eligible",
+        "重新核查发现不符合条件，不能公示；请看逐项说明。",
+        "Examined again, the case is barred and cannot be put on notice; see each finding.",
+    ),
+    Code(
+        "notice.not_over",
+        "公示期尚未届满（{ends_on}）。",
+        "The notice still stands (until {ends_on}).",
+        409,
+    ),
+    Code("notice.not_running", "该公示已经结束。", "The notice has ended.", 409),
 )

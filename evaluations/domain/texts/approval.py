@@ -1,0 +1,136 @@
+"""Texts about approvals and the file that an approver needs."""
+
+from honors.domain.codes import Code, register
+
+register(
+    Code(
+        "approval.authority_unknown",
+        "批准权限表没有这一情形的规定（依据：{clause}），须先录入有据可查的权限规定。",
+        "The authority table does not answer for this recipient (clause: {clause}); "
+        "a recorded decision on the authority is needed first.",
+    ),
+    Code(
+        "approval.wrong_organ",
+        "此案由{organ}批准，您不是该机关的领导。",
+        "This case is for {organ} to approve; you do not lead it.",
+        403,
+    ),
+    Code(
+        "approval.own_award",
+        "任何人不得审批本人的奖励（R-18）。",
+        "Nobody approves an award of their own (R-18).",
+        403,
+    ),
+    Code(
+        "approval.own_unit_alone",
+        "您是该集体的成员，不得独自审批（R-18）。",
+        "You belong to the small unit concerned and cannot approve its award alone (R-18).",
+        403,
+    ),
+    Code(
+        "approval.already_decided",
+        "此案已有决定（目前为“{state}”）。",
+        "This approval has been decided already (state {state}).",
+        409,
+    ),
+    Code(
+        "approval.not_recorded",
+        "尚未登记全部批准决定，不能确认。",
+        "The decision on paper is not recorded in full; there is nothing to confirm.",
+        409,
+    ),
+    Code("approval.no_cases", "请至少选择一个案卷。", "Name at least one approval.", 400),
+    Code(
+        "approval.several_organs",
+        "一份决定只能出自一个机关。",
+        "One decision document comes from one organ.",
+    ),
+    Code("approval.decided_in_future", "决定日期不得晚于今天。", "The decision cannot be dated after today."),
+    Code(
+        "approval.decided_before_notice_end",
+        "决定日期不得早于公示期满（{ends_on}）。",
+        "The decision is dated before the notice was over ({ends_on}).",
+    ),
+    Code(
+        "approval.document_date_differs",
+        "文号 {document_number} 已登记为 {decided_on} 作出，日期不一致。",
+        "Document {document_number} is on file with the date {decided_on}; the dates differ.",
+        409,
+    ),
+    Code(
+        "approval.findings_stand",
+        "重新核查有未解决的问题，不能批准；请看逐项说明。",
+        "Examined again, there are findings that stand in the way; see each of them.",
+    ),
+    Code(
+        "approval.unknown_override",
+        "没有可由例外解决的问题 {code}。",
+        "There is no finding {code} that an exception could answer.",
+    ),
+    Code(
+        "approval.open_objection",
+        "该案卷有未处理的异议。",
+        "An objection to this case is open.",
+        409,
+    ),
+    Code(
+        "approval.organ_mismatch",
+        "批准机关应为{organ}。",
+        "The decision must be that of {organ}.",
+    ),
+    Code(
+        "approval.organ_has_users",
+        "{organ}在本系统有领导账号，应由其在线批准。",
+        "{organ} has a leader with an account here, who approves directly.",
+        409,
+    ),
+    Code(
+        "approval.evidence_of_another_case",
+        "扫描件须属于本案卷。",
+        "The scan must be evidence of this very case.",
+    ),
+    Code(
+        "approval.second_person_needed",
+        "确认人不得与登记人为同一人。",
+        "Whoever confirms must be another person than the one who recorded.",
+        403,
+    ),
+    Code(
+        "approval.award_not_in_force",
+        "{award} 在 {on} 没有有效版本。",
+        "No edition of {award} is in force on {on}.",
+    ),
+    Code("approval.reason_needed", "请写明理由。", "A reason is needed.", 400),
+    Code(
+        "approval.unknown_fields",
+        "不能要求修改这些内容：{fields}。",
+        "These fields cannot be reopened: {fields}.",
+        400,
+    ),
+    Code(
+        "approval.assessment_missing",
+        "三等功以上奖励须有考核报告（R-19）。",
+        "From third-class merit upward an assessment report must be on file (R-19).",
+    ),
+    Code(
+        "approval.discipline_opinion_missing",
+        "领导班子成员须有纪检监察意见（R-23）。",
+        "A member of a leading body needs an opinion of the discipline inspection (R-23).",
+    ),
+    Code(
+        "approval.discipline_opinion_old",
+        "纪检监察意见日期为 {dated_on}，已超过 {days} 天，须重新征求（R-23）。",
+        "The opinion of the discipline inspection is dated {dated_on}, more than {days} days ago; ask again (R-23).",
+    ),
+    Code(
+        "approval.opinion_opposes",
+        "{kind}意见为不同意（{dated_on}），请权衡。",
+        "The {kind} opinion of {dated_on} opposes; weigh it.",
+    ),
+    Code(
+        "notify.honor_recorded",
+        "{award}已批准并登记入册（第 {index} 号）。",
+        "{award} has been approved and recorded (entry {index}).",
+        200,
+    ),
+)
