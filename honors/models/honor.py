@@ -1,8 +1,10 @@
 """The read model of the ledger: one row a grant, rebuilt from leaves and openings at any time."""
 
+from datetime import datetime
+
 from django.db import models
 
-from honors.models.base import Versioned
+from honors.domain.errors import RuleViolation
 
 
 class HonorStatus(models.TextChoices):
@@ -11,33 +13,37 @@ class HonorStatus(models.TextChoices):
     REVOKED = "revoked", "已撤销"
 
 
-class Honor(Versioned):
+class Honor(models.Model):
     """An honor or a star. Filters of the query stand on these columns; the ledger entry is the truth.
 
-    ``unit`` is the recipient's unit on the day of the decision (for a collective: the unit itself).
+    ``id`` is the index of the grant in the ledger, so that the key itself is verified. ``unit`` is the recipient's unit
+    on the day of the decision (for a collective: the unit itself). No column is here that verification cannot rebuild.
     """
 
-    ledger_index = models.PositiveBigIntegerField(unique=True)
+    id = models.PositiveBigIntegerField(primary_key=True)
     register = models.CharField(max_length=8)
     recipient_category = models.CharField(max_length=12)
     officer = models.ForeignKey("honors.Officer", null=True, on_delete=models.PROTECT, related_name="honors")
     unit = models.ForeignKey("honors.Unit", on_delete=models.PROTECT, related_name="honors")
     unit_path = models.CharField(max_length=64)
-    subject = models.CharField(max_length=64)
+    subject = models.CharField(max_length=32)
     award = models.ForeignKey("honors.Award", on_delete=models.PROTECT, related_name="+")
     award_code = models.CharField(max_length=80)
     level = models.CharField(max_length=20)
     organ_level = models.CharField(max_length=16)
     is_provincial_or_ministerial = models.BooleanField()
-    organ = models.CharField(max_length=120)
-    document_number = models.CharField(max_length=80)
+    organ = models.CharField(max_length=200)
+    document_number = models.CharField(max_length=200, null=True)
     decided_on = models.DateField()
+    effective_on = models.DateField()
     recorded_at = models.DateTimeField()
     status = models.CharField(max_length=12, choices=HonorStatus.choices, default=HonorStatus.VALID)
     provisional_until = models.DateField(null=True)
     revoked_on = models.DateField(null=True)
     is_posthumous = models.BooleanField(default=False)
     origin = models.CharField(max_length=12)
+    provenance = models.CharField(max_length=12)
+    last_change = models.PositiveBigIntegerField()
 
     class Meta:
         indexes = [
@@ -54,6 +60,26 @@ class Honor(Versioned):
                 name="honor_recipient_fits_category",
             ),
         ]
+
+    @property
+    def ledger_index(self) -> int:
+        """Where the grant stands in the ledger."""
+        return self.id
+
+    @property
+    def created_at(self) -> datetime:
+        """The day it came into the ledger."""
+        return self.recorded_at
+
+    @property
+    def version(self) -> int:
+        """Moves with every entry about this grant; the ledger's head lock orders them."""
+        return self.last_change + 1
+
+    def expect(self, version: int | None) -> None:
+        """Refuse a caller who saw another version. Raises RuleViolation("version.stale")."""
+        if version is not None and version != self.version:
+            raise RuleViolation("version.stale", {"version": version, "now": self.version})
 
 
 class HonorTotal(models.Model):

@@ -6,34 +6,25 @@ Entries and checkpoints are append-only: here, and by trigger in the database.
 from django.db import models
 
 from honors.models.base import AppendOnly
+from honors.models.secret import EncryptedBytesField
 
 
 class LedgerEntry(AppendOnly):
-    """One leaf. The columns beside ``leaf`` repeat it for queries and are compared by verification."""
+    """One leaf, the exact bytes that were hashed. What it says is read from it; only ``refers_to`` is repeated, so that
+    the later entries about a grant are found by an index.
+    """
 
     index = models.PositiveBigIntegerField(primary_key=True)
     leaf = models.BinaryField()
     leaf_hash = models.BinaryField(max_length=32)
-    register = models.CharField(max_length=8)
-    kind = models.CharField(max_length=8)
-    recorded_at = models.DateTimeField()
-    subject = models.CharField(max_length=64, default="")
     refers_to = models.PositiveBigIntegerField(null=True, db_index=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["subject"])]
 
 
 class LedgerOpening(models.Model):
-    """Salt and value of one commitment. An erase destroys both; the commitment stays in the leaf."""
+    """Salts and values of all commitments of one entry, encrypted. An erase destroys the row; the leaf stays."""
 
-    entry = models.ForeignKey(LedgerEntry, on_delete=models.PROTECT, related_name="openings")
-    field = models.CharField(max_length=32)
-    salt = models.BinaryField(max_length=32, null=True)
-    value = models.JSONField(null=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["entry", "field"], name="ledger_opening_once")]
+    entry = models.OneToOneField(LedgerEntry, primary_key=True, on_delete=models.PROTECT, related_name="opening")
+    sealed = EncryptedBytesField()
 
 
 class LedgerHead(models.Model):
@@ -62,24 +53,20 @@ class LedgerTile(models.Model):
 
 
 class LedgerCheckpoint(AppendOnly):
-    """A signed note over one size of the tree."""
+    """A signed note over one size of the tree; size and root repeat what it says."""
 
-    size = models.PositiveBigIntegerField()
+    size = models.PositiveBigIntegerField(primary_key=True)
     root = models.BinaryField(max_length=32)
     note = models.BinaryField()
-    signed_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["size"])]
 
 
 class LedgerSubject(models.Model):
     """The lasting random number of a person or unit in a register; who it is stands only here."""
 
+    number = models.CharField(max_length=32, primary_key=True)
     register = models.CharField(max_length=8)
     officer = models.ForeignKey("honors.Officer", null=True, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("honors.Unit", null=True, on_delete=models.PROTECT, related_name="+")
-    number = models.CharField(max_length=32, unique=True)
     retired_at = models.DateTimeField(null=True)
 
     class Meta:

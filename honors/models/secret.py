@@ -36,6 +36,11 @@ def read_key(path: Path) -> bytes:
     return key
 
 
+@cache
+def _cipher(path: Path) -> AESGCM:
+    return AESGCM(read_key(path))
+
+
 def keyed_digest(purpose: str, value: str) -> str:
     """A digest that only the holder of the field key can make; equal values give equal digests."""
     key = read_key(settings.FIELD_KEY_FILE)
@@ -61,3 +66,25 @@ class EncryptedTextField(models.TextField):
         raw = bytes.fromhex(value.removeprefix("1:"))
         opened = AESGCM(read_key(settings.FIELD_KEY_FILE)).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], self._bound())
         return opened.decode()
+
+
+class EncryptedBytesField(models.BinaryField):
+    """Bytes that the database holds as AES-256-GCM under ``FIELD_KEY_FILE``; the column name is bound in."""
+
+    def _bound(self) -> bytes:
+        return f"{self.model._meta.db_table}.{self.column}".encode()
+
+    def seal(self, value: bytes) -> bytes:
+        """What the database holds for these bytes."""
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + _cipher(settings.FIELD_KEY_FILE).encrypt(nonce, value, self._bound())
+
+    def open(self, sealed: bytes) -> bytes:
+        """The bytes behind what the database holds. Raises InvalidTag where they were changed."""
+        return _cipher(settings.FIELD_KEY_FILE).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], self._bound())
+
+    def get_prep_value(self, value: Any) -> Any:
+        return None if value is None else self.seal(bytes(value))
+
+    def from_db_value(self, value: Any, _expression: Any, _connection: Any) -> Any:
+        return None if value is None else self.open(bytes(value))
