@@ -263,18 +263,18 @@ def test_the_digest_covers_what_is_shown_and_nothing_else():
 
 
 NUMBERS = st.integers(0, 2**32 - 1)
-SHARES = ["1/3", "1/2", "3/5", "2/3", "3/4", "1"]
+SHARES = ["1/3", "1/3", "1/2", "3/5", "2/3", "3/4", "1"]
 
 
 def a_round(number, *, most_items, most_voters):
     """A definition, its items and the seed of the draw, from a number: small enough that ties are common."""
     chance = random.Random(number)
-    seats = chance.choice([None, *range(1, most_items + 1)])
+    seats = chance.choice([None, *range(1, most_items)])
     share = chance.choice(SHARES)
     definition = {
         "method": "approval" if seats is None else "seats",
         "seats": seats,
-        "quorum": chance.choice(SHARES),
+        "quorum": chance.choice(["1/9", "1/9", *SHARES]),
         "threshold": {
             "of": chance.choice(["all", "present", "valid", "decided"]),
             "share": share,
@@ -284,14 +284,16 @@ def a_round(number, *, most_items, most_voters):
     }
     items = []
     for at in range(chance.randint(1, most_items)):
-        voters = chance.randint(0, most_voters)
-        present = max(chance.randint(0, voters), chance.randint(0, voters))
+        voters = max(chance.randint(0, most_voters), chance.randint(0, most_voters))
+        present = max(chance.randint(0, voters) for _ in range(4))
         items.append(
             {
                 "id": f"n{at}",
                 "voters": voters,
                 "present": present,
-                "choices": chance.choices(reference.WORDS, [6, 2, 1, 1], k=chance.randint(present // 2, present)),
+                "choices": chance.choices(
+                    reference.WORDS, [6, 2, 1, 1], k=max(chance.randint(0, present), chance.randint(0, present))
+                ),
                 "score": chance.choice([None, Fraction(0), Fraction(1, 2), Fraction(1)]),
                 "front_line": chance.random() < 0.5,
             }
