@@ -176,6 +176,7 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveBigIntegerField(default=0)),
                 ('peaks', models.BinaryField(default=b'')),
                 ('root', models.BinaryField(max_length=32)),
+                ('scan_from', models.PositiveBigIntegerField(default=0)),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='audit_head_single')],

@@ -1,49 +1,58 @@
 """The audit trail's writer: one insert inside the caller's transaction; sealing happens later, in batches."""
 
-from collections.abc import Mapping
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
-import rfc8785
 from django.db import models
 
 from honors.domain.actor import Actor
+from honors.domain.audit import event_bytes
 from honors.models import AuditEvent
+from honors.models.audit import insert_events
 from honors.models.secret import keyed_digest
 
 PERSONAL_FIELDS = frozenset({"id_number", "birth_date", "phone", "ethnicity", "sex", "health", "password"})
 """Fields of which the trail says only that they changed, with a keyed digest."""
 
 
+LARGEST_INTEGER = 2**53 - 1
+
+
 def _plain(value: Any) -> Any:
+    if value is None or type(value) is str or type(value) is bool:
+        return value
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, int):
+        # Beyond this a number has no canonical form
+        return int(value) if abs(value) <= LARGEST_INTEGER else str(int(value))
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
-    if isinstance(value, date | Decimal | Fraction | UUID):
-        return str(value)
     if isinstance(value, bytes | memoryview):
         return bytes(value).hex()
     if isinstance(value, models.Model):
         return str(value.pk)
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
+        return _facts(value)
+    if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
-    return value
+    if isinstance(value, set | frozenset):
+        return sorted(map(str, value))
+    return str(value)
 
 
 def _facts(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if values is None:
         return None
-    facts: dict[str, Any] = {}
-    for name, value in values.items():
-        if name in PERSONAL_FIELDS and value is not None:
-            facts[name] = "hmac:" + keyed_digest(f"audit.{name}", str(_plain(value)))[:32]
-        else:
-            facts[name] = _plain(value)
-    return facts
+    return {
+        str(name): _secret(str(name), value) if name in PERSONAL_FIELDS and value is not None else _plain(value)
+        for name, value in values.items()
+    }
+
+
+def _secret(name: str, value: Any) -> str:
+    return "hmac:" + keyed_digest(f"audit.{name}", str(_plain(value)))[:32]
 
 
 def build_event(
@@ -71,9 +80,7 @@ def build_event(
         "source": actor.source,
         "request_id": actor.request_id,
     }
-    body = rfc8785.dumps(
-        {**columns, "format": 1, "at": at.astimezone(UTC).isoformat(), "before": _facts(before), "after": _facts(after)}
-    )
+    body = event_bytes(columns, at=at, before=_facts(before), after=_facts(after))
     return AuditEvent(at=at, body=body, **columns)
 
 
@@ -97,7 +104,7 @@ def record_event(
     if obj is not None:
         object_kind = obj._meta.model_name or ""
         object_id = obj.pk
-    build_event(
+    written = build_event(
         actor=actor,
         event=event,
         at=at,
@@ -107,4 +114,10 @@ def record_event(
         after=after,
         result=result,
         code=code,
-    ).save()
+    )
+    insert_events([written])
+
+
+def record_events(events: Sequence[AuditEvent]) -> None:
+    """Write many events made by ``build_event`` in the caller's transaction."""
+    insert_events(events)
