@@ -1,0 +1,360 @@
+"""Who may receive what, and why not: one pure function a rule, all findings at once (R-01 to R-18, R-37, R-39, R-42).
+
+A function looks at the facts and answers with what its rule has to say; none of them knows a database or the clock.
+What the numbers are (months, causes, stars a person) comes with the facts.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from evaluations.domain.bar import DISCIPLINARY, BarKind, BarSpan
+from evaluations.domain.period import anniversary
+from honors.domain.award import AwardKind, Level, RecipientCategory, is_ladder, repeats
+from honors.domain.finding import Finding, Severity
+from honors.domain.officer import OfficerStatus, PersonnelCategory
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """The individual. ``service_from`` and ``service_to`` are the first and last day of service, None where unknown;
+
+    ``is_nominator`` says that the person put forward is the one who puts forward.
+    """
+
+    personnel_category: str
+    status: str
+    service_from: date | None = None
+    service_to: date | None = None
+    died_on: date | None = None
+    death_cause: str = ""
+    is_nominator: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class EarlierHonor:
+    """An honor that the same recipient holds or held. ``deed`` is empty where none is on record."""
+
+    key: str
+    kind: AwardKind
+    decided_on: date
+    deed: str = ""
+    revoked_on: date | None = None
+    lapsed_on: date | None = None
+
+    def counts_on(self, day: date) -> bool:
+        """A revoked honor and a provisional one that was not confirmed in time count no more (R-35)."""
+        ends = [d for d in (self.revoked_on, self.lapsed_on) if d is not None]
+        return all(day < end for end in ends)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """All that the rules look at. ``on`` is the day of the examination: the application's, then the approval's.
+
+    ``person`` is None for a collective. ``award_is_open`` is False where the catalogue has the award switched off or
+    not in force on that day. ``nominators`` and ``nominated_as`` are left None where nobody has nominated yet.
+    ``other_stars`` counts the recipient's other live cases of the cycle, ``stars_limit`` is None without a limit.
+    """
+
+    on: date
+    category: RecipientCategory
+    award: AwardKind
+    edition: str
+    award_is_open: bool = True
+    person: Person | None = None
+    deed: str = ""
+    done_on: date | None = None
+    is_posthumous: bool = False
+    death_causes: frozenset[str] = frozenset()
+    repeat_months: int | None = None
+    repeat_override_role: str = "hr"
+    bar_override_role: str = "hr"
+    earlier: tuple[EarlierHonor, ...] = ()
+    pending_for_deed: tuple[str, ...] = ()
+    bars: tuple[BarSpan, ...] = ()
+    head_is_investigated: bool = False
+    other_stars: int = 0
+    stars_limit: int | None = None
+    nominators: frozenset[str] | None = None
+    nominated_as: frozenset[str] | None = None
+
+    @property
+    def is_star(self) -> bool:
+        """Stars are separate from awards (R-36)."""
+        return self.award.level is Level.STAR
+
+    @property
+    def deed_day(self) -> date:
+        """The day of the deed; without one the day of the application."""
+        return self.done_on or self.on
+
+
+def _find(
+    facts: Facts,
+    code: str,
+    rule: str,
+    clause: str,
+    severity: Severity = Severity.BLOCK,
+    *,
+    said: Mapping[str, Any] | None = None,
+    override_role: str | None = None,
+    changes_on: date | None = None,
+) -> list[Finding]:
+    return [
+        Finding(
+            code=f"eligibility.{code}",
+            rule=rule,
+            clause=clause,
+            edition=facts.edition,
+            severity=severity,
+            facts=said or {},
+            override_role=override_role,
+            changes_on=changes_on,
+        )
+    ]
+
+
+def recipient_fits(facts: Facts) -> list[Finding]:
+    """An award is made for one category (R-01), and must be in force and switched on (R-57)."""
+    found: list[Finding] = []
+    if facts.category is not facts.award.recipient_category:
+        said = {"award": facts.award.code, "category": facts.category.value}
+        found += _find(facts, "wrong_category", "R-01", "S1 art. 6", said=said)
+    if not facts.award_is_open:
+        said = {"award": facts.award.code, "on": facts.on.isoformat()}
+        found += _find(facts, "award_not_open", "R-57", "S1 last art.", said=said)
+    return found
+
+
+def personnel_fits(facts: Facts) -> list[Finding]:
+    """Auxiliary police have their own scheme (R-06); other personnel without police staffing are refused (R-03)."""
+    person = facts.person
+    if person is None or person.personnel_category in facts.award.personnel_categories:
+        return []
+    said = {"award": facts.award.code, "personnel_category": person.personnel_category}
+    if person.personnel_category == PersonnelCategory.AUXILIARY:
+        return _find(facts, "auxiliary", "R-06", "S1 art. 7", said=said)
+    return _find(facts, "not_staffed_police", "R-03", "S18" if facts.is_star else "S1 art. 7", said=said)
+
+
+def in_service_on_deed_day(facts: Facts) -> list[Finding]:
+    """In service on the day of the deed (R-03). Who left afterwards: a person decides (reading of R-03)."""
+    person = facts.person
+    if person is None:
+        return []
+    day = facts.deed_day
+    said = {"day": day.isoformat(), "status": person.status}
+    late = person.service_from is not None and day < person.service_from
+    gone = person.status != OfficerStatus.IN_SERVICE
+    if late or (gone and person.service_to is not None and person.service_to < day):
+        return _find(facts, "not_in_service", "R-03", "S1 art. 7", said=said)
+    if gone and not (facts.is_posthumous and person.status == OfficerStatus.DIED):
+        return _find(facts, "left_service", "R-03", "S1 art. 7", Severity.WARN, said=said)
+    return []
+
+
+def posthumous(facts: Facts) -> list[Finding]:
+    """Posthumous only for an individual who died of a cause that the text names (R-05)."""
+    person = facts.person
+    died = person is not None and person.died_on is not None
+    if not facts.is_posthumous:
+        return _find(facts, "posthumous_flag_needed", "R-05", "S1 art. 7") if died else []
+    if person is None:
+        return _find(facts, "posthumous_collective", "R-05", "S1 art. 7")
+    if not died:
+        return _find(facts, "posthumous_without_death", "R-05", "S1 art. 7")
+    if person.death_cause not in facts.death_causes:
+        return _find(facts, "posthumous_cause", "R-05", "S1 art. 7", said={"cause": person.death_cause})
+    return []
+
+
+def one_deed_one_award(facts: Facts) -> list[Finding]:
+    """A second ladder award for the deed to the same recipient (R-07). A revoked one keeps its deed used (R-35)."""
+    if not facts.deed or not is_ladder(facts.award):
+        return []
+    found: list[Finding] = []
+    for honor in facts.earlier:
+        if honor.deed == facts.deed and is_ladder(honor.kind):
+            said = {"honor": honor.key, "award": honor.kind.code, "decided_on": honor.decided_on.isoformat()}
+            found += _find(facts, "deed_rewarded", "R-07", "S1 art. 11", said=said)
+    for case in facts.pending_for_deed:
+        found += _find(facts, "deed_pending", "R-07", "S1 art. 11", Severity.WARN, said={"nomination": case})
+    return found
+
+
+def not_again_within_the_window(facts: Facts) -> list[Finding]:
+    """The same or a lower level within the window, from approval to approval; free on the anniversary (R-08)."""
+    if facts.repeat_months is None:
+        return []
+    found: list[Finding] = []
+    for honor in facts.earlier:
+        free_on = anniversary(honor.decided_on, facts.repeat_months)
+        within = honor.decided_on <= facts.on < free_on
+        if within and honor.counts_on(facts.on) and repeats(facts.award, honor.kind):
+            said = {
+                "honor": honor.key,
+                "award": honor.kind.code,
+                "decided_on": honor.decided_on.isoformat(),
+                "months": facts.repeat_months,
+            }
+            found += _find(
+                facts,
+                "repeat_window",
+                "R-08",
+                "S1 art. 11",
+                Severity.OVERRIDE,
+                said=said,
+                override_role=facts.repeat_override_role,
+                changes_on=free_on,
+            )
+    return found
+
+
+def not_under_investigation(facts: Facts) -> list[Finding]:
+    """An open investigation stops everything, nobody knows until when (R-10; stars R-42). A head's only warns."""
+    said = [
+        {"starts_on": bar.starts_on.isoformat()}
+        for bar in facts.bars
+        if bar.kind is BarKind.INVESTIGATION and bar.counts_on(facts.on)
+    ]
+    rule = "R-42" if facts.is_star else "R-10"
+    found = [f for one in said for f in _find(facts, "investigation", rule, "S1 art. 12", said=one)]
+    if facts.head_is_investigated:
+        found += _find(facts, "head_investigated", "R-10", "S1 art. 12", Severity.WARN)
+    return found
+
+
+def _barred(facts: Facts, kinds: Iterable[BarKind], code: str, rule: str) -> list[Finding]:
+    found: list[Finding] = []
+    for bar in facts.bars:
+        if bar.kind not in kinds or not bar.counts_on(facts.on):
+            continue
+        said = {
+            "kind": bar.kind.value,
+            "degree": bar.degree,
+            "starts_on": bar.starts_on.isoformat(),
+            "ends_on": bar.ends_on.isoformat() if bar.ends_on else "",
+        }
+        found += _find(
+            facts,
+            code,
+            "R-42" if facts.is_star else rule,
+            "S1 art. 12",
+            Severity.BLOCK if facts.is_star else Severity.OVERRIDE,
+            said=said,
+            override_role=None if facts.is_star else facts.bar_override_role,
+            changes_on=bar.free_on,
+        )
+    return found
+
+
+def not_in_a_disciplinary_period(facts: Facts) -> list[Finding]:
+    """A punishment or Party period holds awards back except for major contribution (R-11), and a star always (R-42)."""
+    return _barred(facts, DISCIPLINARY, "disciplinary_period", "R-11")
+
+
+def no_collective_bar(facts: Facts) -> list[Finding]:
+    """A grave violation holds a collective back, as a disciplinary period does a person (R-13, R-42)."""
+    return _barred(facts, (BarKind.COLLECTIVE,), "collective_bar", "R-13")
+
+
+def not_own_case(facts: Facts) -> list[Finding]:
+    """Somebody who puts forward oneself is shown as such; others decide (R-18)."""
+    if facts.person is None or not facts.person.is_nominator:
+        return []
+    return _find(facts, "own_case", "R-18", "S1 art. 3(3)", Severity.WARN)
+
+
+def stars_in_one_cycle(facts: Facts) -> list[Finding]:
+    """How many stars one recipient may be put forward for in a cycle (R-37)."""
+    if not facts.is_star or facts.stars_limit is None or facts.other_stars < facts.stars_limit:
+        return []
+    said = {"others": facts.other_stars, "limit": facts.stars_limit}
+    return _find(facts, "stars_limit", "R-37", "S18", said=said)
+
+
+def nominator_allowed(facts: Facts) -> list[Finding]:
+    """The scheme says who may put forward (R-39)."""
+    if facts.nominators is None or facts.nominated_as is None or facts.nominators & facts.nominated_as:
+        return []
+    return _find(facts, "nominator", "R-39", "S18", said={"allowed": sorted(facts.nominators)})
+
+
+RULES: tuple[Callable[[Facts], list[Finding]], ...] = (
+    recipient_fits,
+    personnel_fits,
+    in_service_on_deed_day,
+    posthumous,
+    one_deed_one_award,
+    not_again_within_the_window,
+    not_under_investigation,
+    not_in_a_disciplinary_period,
+    no_collective_bar,
+    not_own_case,
+    stars_in_one_cycle,
+    nominator_allowed,
+)
+
+
+def examine(facts: Facts) -> list[Finding]:
+    """All that the rules have to say, in the order of the rules."""
+    return [finding for rule in RULES for finding in rule(facts)]
+
+
+_CONFIDENTIAL = frozenset(
+    {
+        "eligibility.investigation",
+        "eligibility.head_investigated",
+        "eligibility.disciplinary_period",
+        "eligibility.collective_bar",
+    }
+)
+
+
+def is_held(findings: Iterable[Finding]) -> bool:
+    """Whether a bar stops the case: the one thing about bars that everybody with the case may know."""
+    return any(
+        f.code == "eligibility.held" or (f.code in _CONFIDENTIAL and f.severity is not Severity.WARN) for f in findings
+    )
+
+
+def redact(findings: Iterable[Finding], *, actor_may_know: bool) -> list[Finding]:
+    """What a caller may read. Who may not know of bars learns only that the case is held: not which bar, not how
+    long, not how many; a mere warning about one is left out.
+    """
+    rows = list(findings)
+    if actor_may_know:
+        return rows
+    shown = [f for f in rows if f.code not in _CONFIDENTIAL]
+    if is_held(rows):
+        edition = next(f.edition for f in rows if f.code in _CONFIDENTIAL)
+        shown.append(
+            Finding(code="eligibility.held", rule="", clause="S1 art. 12", edition=edition, severity=Severity.BLOCK)
+        )
+    return shown
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """The answer of an examination; ``eligible_from`` is the first day without a refusal, where that is known."""
+
+    eligible: bool
+    held: bool
+    findings: tuple[Finding, ...] = field(default=())
+    eligible_from: date | None = None
+
+
+def verdict(findings: Iterable[Finding], on: date) -> Verdict:
+    """Eligible means no block and no open override."""
+    rows = tuple(findings)
+    against = [f for f in rows if f.severity is not Severity.WARN]
+    days = [f.changes_on for f in against if f.changes_on is not None]
+    known = len(days) == len(against)
+    return Verdict(
+        eligible=not against,
+        held=is_held(rows),
+        findings=rows,
+        eligible_from=max([on, *days]) if known else None,
+    )

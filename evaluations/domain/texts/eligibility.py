@@ -1,0 +1,126 @@
+"""Texts of the findings about recipients and papers."""
+
+from honors.domain.codes import Code, register
+
+register(
+    Code(
+        "eligibility.wrong_category",
+        "奖励 {award} 不授予此类对象（{category}）。请改选对应的个人或集体奖励。",
+        "The award {award} is not made for this kind of recipient ({category}). Choose the award for it.",
+    ),
+    Code(
+        "eligibility.award_not_open",
+        "奖励 {award} 在 {on} 未施行或未启用。",
+        "The award {award} was not in force, or is switched off, on {on}.",
+    ),
+    Code(
+        "eligibility.auxiliary",
+        "辅警不适用 {award}，请使用辅警奖励办法。",
+        "Auxiliary police are rewarded under their own scheme, not with {award}.",
+    ),
+    Code(
+        "eligibility.not_staffed_police",
+        "奖励 {award} 只授予规定的人员类别，该同志为 {personnel_category}。",
+        "The award {award} is not open to the personnel category {personnel_category}.",
+    ),
+    Code(
+        "eligibility.not_in_service",
+        "{day} 该同志不在职，不能就此申报。",
+        "The person was not in service on {day}.",
+    ),
+    Code(
+        "eligibility.left_service",
+        "该同志在事迹之后已离开岗位（{status}），请审核人决定。",
+        "The person has left the service since the deed ({status}); a person must decide.",
+    ),
+    Code(
+        "eligibility.posthumous_flag_needed",
+        "该同志已去世，须按追授申报。",
+        "The person has died: put the case forward as posthumous.",
+    ),
+    Code("eligibility.posthumous_collective", "追授只适用于个人。", "Only an individual can be rewarded posthumously."),
+    Code(
+        "eligibility.posthumous_without_death",
+        "追授须先登记去世日期和原因。",
+        "A posthumous award needs the date and the cause of death on record.",
+    ),
+    Code(
+        "eligibility.posthumous_cause",
+        "去世原因（{cause}）不符合追授条件。",
+        "The cause of death ({cause}) is not one for which an award is made posthumously.",
+    ),
+    Code(
+        "eligibility.deed_rewarded",
+        "同一事迹已于 {decided_on} 奖励（{award}），不得再次奖励。",
+        "The same deed was rewarded on {decided_on} ({award}); one deed is rewarded once.",
+    ),
+    Code(
+        "eligibility.deed_pending",
+        "同一事迹另有在办案卷，只能批准其中一件。",
+        "Another case for the same deed is under way; only one of them can be approved.",
+    ),
+    Code(
+        "eligibility.repeat_window",
+        "{decided_on} 已获同级或更高奖励（{award}），{months} 个月内原则上不再给予。",
+        "The same or a higher award ({award}) dates from {decided_on}; in principle none follows for {months} months.",
+    ),
+    Code(
+        "eligibility.investigation",
+        "自 {starts_on} 起接受调查，暂停办理。",
+        "Under investigation since {starts_on}: the case is suspended.",
+    ),
+    Code(
+        "eligibility.head_investigated",
+        "该单位负责人正在接受调查，请审核人决定。",
+        "A head of the unit is under investigation; a person must decide.",
+    ),
+    Code(
+        "eligibility.disciplinary_period",
+        "处于处分影响期内（{degree}，至 {ends_on}）。",
+        "In a disciplinary period ({degree}, until {ends_on}).",
+    ),
+    Code(
+        "eligibility.collective_bar",
+        "集体处于限制期内（{degree}，至 {ends_on}）。",
+        "The collective is barred ({degree}, until {ends_on}).",
+    ),
+    Code(
+        "eligibility.held",
+        "案卷已暂停，请向政工部门了解。",
+        "The case is held; ask the political department.",
+    ),
+    Code(
+        "eligibility.own_case",
+        "本人推荐本人，请审核人注意。",
+        "The nominator is the person nominated.",
+    ),
+    Code(
+        "eligibility.stars_limit",
+        "本期已另有 {others} 件争星申报，每人最多 {limit} 项。",
+        "There are {others} other star cases in this cycle; a person may have {limit}.",
+    ),
+    Code(
+        "eligibility.nominator",
+        "推荐人不属于方案规定的推荐主体：{allowed}。",
+        "The nominator is not among those the scheme allows: {allowed}.",
+    ),
+    Code(
+        "eligibility.one_subject",
+        "请指明一名人员或一个单位，并指明一项奖励或一颗星。",
+        "Name one officer or one unit, and one award or one star.",
+        400,
+    ),
+    Code("papers.missing", "缺少材料：{kind}。", "A paper is missing: {kind}."),
+    Code(
+        "papers.no_assessment",
+        "缺少考核报告，{level} 须由批准机关或其委托的下一级政工部门考核。",
+        "The assessment is missing; {level} is assessed by the approving organ or its next-lower delegate.",
+    ),
+    Code("papers.no_discipline_opinion", "缺少纪检监察意见。", "The discipline opinion is missing."),
+    Code(
+        "papers.old_discipline_opinion",
+        "纪检监察意见（{dated_on}）已超过 {days} 天，请重新征求。",
+        "The discipline opinion of {dated_on} is older than {days} days; ask again.",
+    ),
+    Code("papers.opposed", "{kind} 意见为不同意。", "The opinion {kind} opposes."),
+)
