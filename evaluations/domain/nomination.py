@@ -127,6 +127,36 @@ def transition(state: State, verb: Verb) -> Transition:
     return row
 
 
-def verbs(state: State) -> tuple[Verb, ...]:
-    """What can follow in ``state``, by whomever, in the order of the table."""
-    return tuple(row.verb for row in TRANSITIONS if row.state == state)
+def transitions_from(state: State) -> tuple[Transition, ...]:
+    """All rows of the table that start in ``state``."""
+    return tuple(row for row in TRANSITIONS if row.state == state)
+
+
+WAITS_FOR: dict[State, Role | By] = {
+    State.SUBMITTED: Role.HR,
+    State.RETURNED: By.OWNER,
+    State.ELIGIBLE: Role.HR,
+    State.UNDER_REVIEW: Role.COMMITTEE_MEMBER,
+    State.SELECTED: Role.HR,
+    State.AWAITING_APPROVAL: Role.LEADER,
+    State.APPROVED: Role.HR,
+    State.SUSPENDED: Role.DISCIPLINE,
+}
+"""Who has to act next. A draft is its owner's own affair, a notice waits for its last day, an ended case for nobody."""
+
+SEEN_BY_COMMITTEE = frozenset(
+    {
+        State.UNDER_REVIEW,
+        State.SELECTED,
+        State.NOT_SELECTED,
+        State.ON_NOTICE,
+        State.AWAITING_APPROVAL,
+        State.APPROVED,
+        State.CONFERRED,
+        State.DECLINED,
+    }
+)
+"""From the opening of the review on, a seat in the cycle's committee opens the case."""
+
+EDITABLE_FIELDS = ("star", "award", "recipient", "deed", "timing", "reason", "is_posthumous", "attached_honors")
+"""What a draft's owner may change, and what a return may ask to mend."""

@@ -3,28 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from evaluations.domain.nomination import By, State, Transition, Verb, transition
+from evaluations.domain.nomination import WAITS_FOR, State, Verb, transition
 from evaluations.models import Nomination, NominationEvent
+from evaluations.permissions.nomination import may_take
 from honors.domain.actor import Actor, Role
 from honors.domain.errors import RuleViolation
 from honors.services.audit import record_event
 from honors.services.outbox import enqueue
 from honors.services.use_case import lock
-
-
-def may_take(actor: Actor, nomination: Nomination, row: Transition) -> bool:
-    """Whether the table lets this actor take this row: as owner, as the system, or by a role over the case's unit.
-
-    Committee seats and the approver's organ are looked at by the services that know them.
-    """
-    if By.SYSTEM in row.by and actor.is_system:
-        return True
-    if By.OWNER in row.by and actor.user_id is not None and actor.user_id == nomination.nominated_by_id:
-        return True
-    roles = [role for role in row.by if isinstance(role, Role)]
-    if Role.COMMITTEE_CHAIR in roles:
-        return Role.COMMITTEE_CHAIR in actor.roles
-    return actor.has_role_over(nomination.unit.path, *roles)
 
 
 def move_case(
@@ -40,7 +26,8 @@ def move_case(
     """Take one row of the table, inside the caller's use case.
 
     Locks the case, checks state and role, writes the new state with ``changes``, the timeline and the audit
-    event, and tells whoever the case now waits for (``tell``: a role at a unit) and its nominator.
+    event, and tells whoever the case now waits for and its nominator. ``tell`` is a role at a unit, where the
+    caller knows better than the table (the approving organ's leader).
 
     Raises RuleViolation: ``nomination.wrong_state``, ``nomination.wrong_role``, ``version.stale``.
     """
@@ -63,16 +50,26 @@ def move_case(
         before={"state": before},
         after={"state": target.value},
     )
-    notice = {"code": "notify.case_moved", "params": {"state": target.value}, "object_kind": "nomination"}
-    key = f"case:{case.pk}:{case.version}"
-    enqueue(
-        topic="notify",
-        key=f"{key}:owner",
-        payload={**notice, "object_id": str(case.pk), "users": [case.nominated_by_id]},
-        at=at,
-    )
-    if tell is not None:
-        role, unit_id = tell
-        waits = {**notice, "code": "notify.case_waits", "object_id": str(case.pk)}
-        enqueue(topic="notify", key=f"{key}:next", payload={**waits, "role": role.value, "unit_id": unit_id}, at=at)
+    _tell(case, tell or _next_desk(case), at)
     return case
+
+
+def _next_desk(case: Nomination) -> tuple[Role, int] | None:
+    waits_for = WAITS_FOR.get(State(case.state))
+    return (waits_for, case.desk_id) if isinstance(waits_for, Role) else None
+
+
+def _tell(case: Nomination, waits_for: tuple[Role, int] | None, at: datetime) -> None:
+    object_id = str(case.pk)
+    notice = {
+        "code": "notify.case_moved",
+        "params": {"state": case.state},
+        "object_kind": "nomination",
+        "object_id": object_id,
+    }
+    key = f"case:{object_id}:{case.version}"
+    enqueue(topic="notify", key=f"{key}:owner", payload={**notice, "users": [case.nominated_by_id]}, at=at)
+    if waits_for is not None:
+        role, unit_id = waits_for
+        waits = {**notice, "code": "notify.case_waits", "role": role.value, "unit_id": unit_id}
+        enqueue(topic="notify", key=f"{key}:next", payload=waits, at=at)
