@@ -1,0 +1,55 @@
+"""Reads about the audit trail: events for people, rows for whoever verifies or exports the sealed log."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from honors.domain.actor import Actor, Role
+from honors.domain.audit import EVENT_COLUMNS
+from honors.models import AuditCheckpoint, AuditEvent, AuditHead, AuditLeaf
+
+PAGE = 4096
+READERS = frozenset({Role.AUDIT_ADMIN, Role.AUDITOR})
+
+
+def visible_to(actor: Actor) -> QuerySet[AuditEvent]:
+    """Only the audit administrator and auditors read the trail (R-50)."""
+    return AuditEvent.objects.all() if actor.is_system or actor.roles & READERS else AuditEvent.objects.none()
+
+
+def unsealed(after: int = 0) -> QuerySet[AuditEvent]:
+    """Events without a place in the sealed log, whose id lies above ``after``.
+
+    Absence of a leaf is the only mark: ids may become visible out of order, so no running number would do.
+    """
+    return AuditEvent.objects.filter(~Exists(AuditLeaf.objects.filter(event=OuterRef("pk"))), pk__gt=after)
+
+
+def leaves_without_event() -> QuerySet[AuditLeaf]:
+    """Leaves whose event is gone; the keys of the database forbid it, somebody beside the database may not."""
+    return AuditLeaf.objects.filter(~Exists(AuditEvent.objects.filter(pk=OuterRef("event_id"))))
+
+
+def stored_head() -> AuditHead | None:
+    """The cached right edge, or None before the first sealing."""
+    return AuditHead.objects.first()
+
+
+def last_checkpoint() -> AuditCheckpoint | None:
+    """The signed note over the most leaves."""
+    return AuditCheckpoint.objects.order_by("-size", "-id").first()
+
+
+def unsealed_count() -> int:
+    """How many events wait for the sealer, those excepted that a very long transaction left behind."""
+    head = stored_head()
+    return unsealed(head.scan_from if head else 0).count()
+
+
+def sealed_rows(start: int = 0) -> Iterator[tuple[Any, ...]]:
+    """``(index, body, leaf_hash, event id, at, *EVENT_COLUMNS)`` of each leaf from ``start`` on, in flat memory."""
+    columns = ("index", "event__body", "leaf_hash", "event_id", "event__at", *(f"event__{c}" for c in EVENT_COLUMNS))
+    while page := list(AuditLeaf.objects.filter(index__gte=start).order_by("index").values_list(*columns)[:PAGE]):
+        yield from page
+        start = page[-1][0] + 1
