@@ -95,37 +95,17 @@ register(
         "Whoever confirms must be another person than the one who recorded.",
         403,
     ),
-    Code(
-        "approval.award_not_in_force",
-        "{award} 在 {on} 没有有效版本。",
-        "No edition of {award} is in force on {on}.",
-    ),
     Code("approval.reason_needed", "请写明理由。", "A reason is needed.", 400),
+    Code(
+        "approval.rehearsal",
+        "演练周期的案卷不批准、不入册。",
+        "A case of a rehearsal is never approved or recorded.",
+    ),
     Code(
         "approval.unknown_fields",
         "不能要求修改这些内容：{fields}。",
         "These fields cannot be reopened: {fields}.",
         400,
-    ),
-    Code(
-        "approval.assessment_missing",
-        "三等功以上奖励须有考核报告（R-19）。",
-        "From third-class merit upward an assessment report must be on file (R-19).",
-    ),
-    Code(
-        "approval.discipline_opinion_missing",
-        "领导班子成员须有纪检监察意见（R-23）。",
-        "A member of a leading body needs an opinion of the discipline inspection (R-23).",
-    ),
-    Code(
-        "approval.discipline_opinion_old",
-        "纪检监察意见日期为 {dated_on}，已超过 {days} 天，须重新征求（R-23）。",
-        "The opinion of the discipline inspection is dated {dated_on}, more than {days} days ago; ask again (R-23).",
-    ),
-    Code(
-        "approval.opinion_opposes",
-        "{kind}意见为不同意（{dated_on}），请权衡。",
-        "The {kind} opinion of {dated_on} opposes; weigh it.",
     ),
     Code(
         "notify.honor_recorded",
