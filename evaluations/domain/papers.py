@@ -1,4 +1,4 @@
-"""What must be on file before approval: papers (R-24), assessment (R-19), discipline opinion (R-23)."""
+"""What must be on file before approval: assessment (R-19) and discipline opinion (R-23); papers are the scheme's."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,15 +21,14 @@ class OnFile:
 
 @dataclass(frozen=True, kw_only=True)
 class PaperFacts:
-    """``papers`` are the kinds that the scheme asks for; ``needs_discipline`` says whether this recipient's case needs
-    a discipline opinion, which counts for ``max_age_days`` from its date.
+    """``needs_discipline`` says whether this recipient's case needs a discipline opinion, which counts for
+
+    ``max_age_days`` from its date.
     """
 
     on: date
     level: Level
     edition: str
-    papers: frozenset[str] = frozenset()
-    filed: frozenset[str] = frozenset()
     is_assessed: bool = False
     assessed_from: Level = Level.MERIT_THIRD
     needs_discipline: bool = False
@@ -43,12 +42,6 @@ def _find(
     return Finding(
         code=f"papers.{code}", rule=place[0], clause=place[1], edition=facts.edition, severity=severity, facts=said
     )
-
-
-def missing_papers(facts: PaperFacts) -> list[Finding]:
-    """Each kind of paper of the scheme's list that is not filed (R-24)."""
-    missing = sorted(facts.papers - facts.filed)
-    return [_find(facts, "missing", ("R-24", "S13"), {"kind": kind}) for kind in missing]
 
 
 def assessment(facts: PaperFacts) -> list[Finding]:
@@ -78,4 +71,4 @@ def opinions(facts: PaperFacts) -> list[Finding]:
 
 def examine_papers(facts: PaperFacts) -> list[Finding]:
     """All that the file lacks, and every opinion that opposes."""
-    return [*missing_papers(facts), *assessment(facts), *opinions(facts)]
+    return [*assessment(facts), *opinions(facts)]

@@ -110,7 +110,6 @@ register(
         "Name one officer or one unit, and one award or one star.",
         400,
     ),
-    Code("papers.missing", "缺少材料：{kind}。", "A paper is missing: {kind}."),
     Code(
         "papers.no_assessment",
         "缺少考核报告，{level} 须由批准机关或其委托的下一级政工部门考核。",

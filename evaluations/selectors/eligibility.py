@@ -1,0 +1,202 @@
+"""The facts that the rules about recipients look at, gathered in a constant number of queries."""
+
+from datetime import date, timedelta
+
+from django.db.models import Max, Min, Q, QuerySet
+
+from evaluations.domain.bar import BarKind, BarSpan
+from evaluations.domain.eligibility import EarlierHonor, Facts, Person, examine
+from evaluations.domain.nomination import ENDED, PENDING, State
+from evaluations.models import Bar, Cycle, Deed, Nomination
+from evaluations.selectors.authority import award_on
+from evaluations.selectors.parameter import parameters_on
+from evaluations.selectors.scheme import definition_of
+from honors.domain.actor import Actor, Role
+from honors.domain.award import AwardKind, Level, RecipientCategory, RepeatScope, in_force
+from honors.domain.finding import Finding
+from honors.domain.officer import OfficerStatus
+from honors.models import Award, Honor, Officer, RoleGrant, Unit
+from honors.selectors.account import grants_in_force
+
+KNOWS_BARS = (Role.HR, Role.DISCIPLINE)
+"""Everybody else learns only that a case is held."""
+
+_ONE_DAY = timedelta(days=1)
+_LOST = (ENDED - {State.CONFERRED}) | {State.DRAFT}
+
+
+def kind_of(award: Award) -> AwardKind:
+    """The row of the catalogue as the rules see it."""
+    return AwardKind(
+        code=award.code,
+        scheme=award.edition.scheme,
+        recipient_category=RecipientCategory(award.recipient_category),
+        level=Level(award.level),
+        rank=award.rank_order or 0,
+        personnel_categories=frozenset(award.personnel_categories),
+        repeat_scope=RepeatScope(award.repeat_scope) if award.repeat_scope else None,
+    )
+
+
+def _is_open(award: Award, on: date) -> bool:
+    return (
+        award.is_enabled
+        and award.edition.is_enabled
+        and in_force(award.valid_from, award.valid_to, on)
+        and in_force(award.edition.valid_from, award.edition.valid_to, on)
+    )
+
+
+def _person(officer: Officer, *, is_nominator: bool) -> Person:
+    served = officer.postings.aggregate(first=Min("valid_from"), last=Max("valid_to"))
+    gone = officer.status != OfficerStatus.IN_SERVICE
+    return Person(
+        personnel_category=officer.personnel_category,
+        status=officer.status,
+        service_from=officer.police_start_date or served["first"],
+        service_to=(officer.died_on or served["last"]) if gone else None,
+        died_on=officer.died_on,
+        death_cause=officer.death_cause,
+        is_nominator=is_nominator,
+    )
+
+
+def _earlier(officer: Officer | None, unit: Unit | None) -> tuple[EarlierHonor, ...]:
+    """Honors of the recipient with the deed of the case they came from. Stars are on no ladder and stay out."""
+    rows = Honor.objects.filter(register="honors").select_related("award__edition").order_by("decided_on", "pk")
+    found = list(rows.filter(officer=officer) if officer else rows.filter(unit=unit, officer__isnull=True))
+    cases = Nomination.objects.filter(honor_index__in=[honor.pk for honor in found], deed__isnull=False)
+    deeds = dict(cases.values_list("honor_index", "deed_id"))
+    return tuple(
+        EarlierHonor(
+            key=str(honor.pk),
+            kind=kind_of(honor.award),
+            decided_on=honor.decided_on,
+            deed=str(deeds.get(honor.pk, "")),
+            revoked_on=honor.revoked_on,
+            lapsed_on=honor.provisional_until + _ONE_DAY if honor.provisional_until else None,
+        )
+        for honor in found
+    )
+
+
+def bars_of(*, officer: Officer | None, unit: Unit | None) -> QuerySet[Bar]:
+    """All bars of a subject, oldest first."""
+    rows = Bar.objects.filter(officer=officer) if officer is not None else Bar.objects.filter(unit=unit)
+    return rows.order_by("starts_on", "created_at", "pk")
+
+
+def open_on(day: date) -> Q:
+    """Bars that count on a day; the same as ``BarSpan.counts_on``."""
+    not_lifted = Q(lifted_on__isnull=True) | Q(lifted_on__gt=day)
+    return Q(starts_on__lte=day) & not_lifted & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+
+def _head_is_investigated(unit: Unit, on: date) -> bool:
+    heads = Q(officer__postings__unit=unit, officer__postings__is_leading_body=True) & Q(
+        officer__postings__valid_from__lte=on
+    )
+    heads &= Q(officer__postings__valid_to__isnull=True) | Q(officer__postings__valid_to__gte=on)
+    led = unit.memberships.filter(is_head=True).values("officer")
+    return Bar.objects.filter(open_on(on), heads | Q(officer__in=led), kind=BarKind.INVESTIGATION).exists()
+
+
+def _nominated_as(nomination: Nomination, on: date) -> frozenset[str]:
+    """The roles that the nominator holds over the unit where the case starts."""
+    rows = RoleGrant.objects.filter(
+        grants_in_force(on), user=nomination.nominated_by_id, unit__path__in=nomination.unit.ancestor_paths
+    )
+    return frozenset(rows.values_list("role", flat=True))
+
+
+def facts_for(
+    *,
+    officer: Officer | None = None,
+    unit: Unit | None = None,
+    award: Award | None = None,
+    star: str = "",
+    cycle: Cycle | None = None,
+    deed: Deed | None = None,
+    on: date,
+    nomination: Nomination | None = None,
+) -> Facts:
+    """All that ``examine`` looks at, for an officer or a unit (exactly one) and an award or a star (exactly one).
+
+    ``nomination`` is the case itself, which then is no rival of its own; ``on`` is the day of the application, and
+    again the day of the approval.
+    """
+    chosen = award or award_on(f"star.{star}", on)
+    parameters = parameters_on(on)
+    own = nomination.nominated_by.officer_id if nomination else None
+    others = Nomination.objects.filter(officer=officer, recipient_unit=unit)
+    if nomination is not None:
+        others = others.exclude(pk=nomination.pk)
+    pending: tuple[str, ...] = ()
+    if deed is not None:
+        rivals = others.filter(deed=deed, award__isnull=False, award__rank_order__gt=0)
+        rivals = rivals.filter(state__in=[*PENDING, State.SUSPENDED]).order_by("created_at", "pk")
+        pending = tuple(str(key) for key in rivals.values_list("pk", flat=True))
+    definition = definition_of(nomination) if nomination else _document(cycle)
+    in_cycle = others.filter(cycle=cycle).exclude(star="").exclude(state__in=_LOST) if cycle and star else None
+    return Facts(
+        on=on,
+        category=RecipientCategory.INDIVIDUAL if officer is not None else RecipientCategory.COLLECTIVE,
+        award=kind_of(chosen),
+        edition=chosen.edition.code,
+        award_is_open=_is_open(chosen, on),
+        person=_person(officer, is_nominator=own == officer.pk) if officer is not None else None,
+        deed=str(deed.pk) if deed else "",
+        done_on=deed.done_on if deed else None,
+        is_posthumous=nomination.is_posthumous if nomination else bool(officer and officer.died_on),
+        death_causes=parameters.words("R-05", "death_causes"),
+        repeat_months=chosen.repeat_months,
+        repeat_override_role=parameters.text("R-08", "override_role"),
+        bar_override_role=parameters.text("R-11", "override_role"),
+        earlier=_earlier(officer, unit),
+        pending_for_deed=pending,
+        bars=tuple(
+            BarSpan(
+                kind=BarKind(bar.kind),
+                degree=bar.degree,
+                starts_on=bar.starts_on,
+                ends_on=bar.ends_on,
+                lifted_on=bar.lifted_on,
+            )
+            for bar in bars_of(officer=officer, unit=unit)
+        ),
+        head_is_investigated=_head_is_investigated(unit, on) if unit is not None else False,
+        other_stars=in_cycle.count() if in_cycle is not None else 0,
+        stars_limit=(definition or {}).get("stars_per_person_per_cycle"),
+        nominators=frozenset(definition["nominators"]) if definition and nomination else None,
+        nominated_as=_nominated_as(nomination, on) if nomination else None,
+    )
+
+
+def _document(cycle: Cycle | None) -> dict[str, object] | None:
+    if cycle is None:
+        return None
+    document: dict[str, object] = cycle.frozen_scheme or cycle.scheme.definition
+    return document
+
+
+def findings_of(nomination: Nomination, on: date) -> list[Finding]:
+    """What the rules say about a case on a day. The day of the deed comes from its deed."""
+    return examine(
+        facts_for(
+            officer=nomination.officer,
+            unit=nomination.recipient_unit,
+            award=nomination.award,
+            star=nomination.star,
+            cycle=nomination.cycle,
+            deed=nomination.deed,
+            on=on,
+            nomination=nomination,
+        )
+    )
+
+
+def may_know_bars(actor: Actor, *, officer: Officer | None, unit: Unit | None) -> bool:
+    """HR and discipline inspection over the subject; nobody learns it of oneself this way."""
+    if officer is not None:
+        return actor.officer_id != officer.pk and actor.has_role_over(officer.unit_path, *KNOWS_BARS)
+    return unit is not None and actor.has_role_over(unit.path, *KNOWS_BARS)

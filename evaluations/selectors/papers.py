@@ -1,0 +1,37 @@
+"""What a case has on file, for the rules about papers."""
+
+from datetime import date
+
+from evaluations.domain.papers import OnFile, PaperFacts, examine_papers
+from evaluations.models import Nomination
+from evaluations.selectors.authority import award_on, posting_on
+from evaluations.selectors.parameter import parameters_on
+from honors.domain.award import Level
+from honors.domain.finding import Finding
+
+
+def papers_of(nomination: Nomination, on: date) -> list[Finding]:
+    """The assessment and the discipline opinion that a case lacks on a day, and opinions that oppose (R-19, R-23).
+
+    A star needs no discipline opinion unless the setting asks it of everybody. Papers of the scheme's own list are
+    ``evaluations.domain.scheme.missing_papers``.
+    """
+    parameters = parameters_on(on)
+    award = nomination.award or award_on(f"star.{nomination.star}", on)
+    posting = posting_on(nomination.officer, on) if nomination.officer else None
+    leads = bool(posting and posting.is_leading_body and nomination.award is not None)
+    opinions = nomination.opinions.order_by("dated_on", "created_at").values_list("kind", "verdict", "dated_on")
+    return examine_papers(
+        PaperFacts(
+            on=on,
+            level=Level(award.level),
+            edition=award.edition.code,
+            is_assessed=nomination.assessments.exists(),
+            assessed_from=Level(parameters.text("R-19", "min_level")),
+            needs_discipline=leads or parameters.text("R-23", "required_for") == "all",
+            max_age_days=parameters.number("R-23", "opinion_max_age_days"),
+            opinions=tuple(
+                OnFile(kind=kind, agrees=verdict == "agree", dated_on=dated_on) for kind, verdict, dated_on in opinions
+            ),
+        )
+    )
