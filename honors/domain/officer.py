@@ -1,9 +1,12 @@
 """What an officer is: category, status, rank and grade. Rank and grade are two lists that share words (R-47)."""
 
+from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
 from honors.domain.errors import RuleViolation
+from honors.domain.finding import Finding, Severity
 
 
 class PersonnelCategory(StrEnum):
@@ -177,3 +180,53 @@ def grade_series(grade: Grade) -> GradeSeries:
     if grade.value.startswith("tech"):
         return GradeSeries.TECHNICAL
     return GradeSeries.GENERAL if grade.value.startswith("general") else GradeSeries.LAW_ENFORCEMENT
+
+
+_ORDER = (
+    ("birth_date", "police_start_date"),
+    ("birth_date", "posted_on"),
+    ("birth_date", "died_on"),
+    ("police_start_date", "died_on"),
+    ("posted_on", "died_on"),
+)
+
+
+def life_findings(days: Mapping[str, date | None], *, today: date, row: int) -> list[Finding]:
+    """What contradicts itself among the days of one person: wrong order, or later than ``today`` (R-47).
+
+    ``days`` is keyed by field name; what is not known is None or left out. ``row`` is the place in the input,
+    counted from 1.
+    """
+    found = [
+        _contradiction("officer.date_in_future", row=row, field=name, day=day, today=today)
+        for name, day in days.items()
+        if day is not None and day > today
+    ]
+    for other, field in _ORDER:
+        first, second = days.get(other), days.get(field)
+        if first is not None and second is not None and second < first:
+            found.append(
+                _contradiction("officer.dates_order", row=row, field=field, day=second, other=other, other_day=first)
+            )
+    return found
+
+
+def death_findings(status: str, died_on: date | None, death_cause: str, *, row: int) -> list[Finding]:
+    """Who died has a day and a cause (R-05 reads it), everybody else has neither."""
+    is_complete = bool(died_on and death_cause)
+    is_empty = died_on is None and not death_cause
+    if is_complete if status == OfficerStatus.DIED else is_empty:
+        return []
+    return [_contradiction("officer.death_incomplete", row=row, field="died_on")]
+
+
+def birth_findings(birth: date | None, in_number: date | None, *, row: int) -> list[Finding]:
+    """The birth date and the one inside the identity number are one."""
+    if birth is None or in_number is None or birth == in_number:
+        return []
+    return [_contradiction("officer.birth_date_differs", row=row, field="birth_date", day=birth)]
+
+
+def _contradiction(code: str, **facts: object) -> Finding:
+    plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items()}
+    return Finding(code=code, rule="R-47", clause="", edition="", severity=Severity.BLOCK, facts=plain)

@@ -5,7 +5,9 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 
 from honors.domain.actor import Actor, Grant, Role
-from honors.models import AccessToken, RoleGrant, User
+from honors.domain.errors import RuleViolation
+from honors.models import AccessToken, Officer, RoleGrant, User
+from honors.selectors.unit import within
 
 
 def grants_in_force(on: date) -> Q:
@@ -41,3 +43,40 @@ def users_with_role(role: Role, unit_id: int, *, on: date) -> QuerySet[User]:
     return User.objects.filter(
         is_active=True, pk__in=RoleGrant.objects.filter(grants_in_force(on), role=role, unit_id=unit_id).values("user")
     ).order_by("id")
+
+
+def visible_to(actor: Actor) -> QuerySet[User]:
+    """Accounts in the care of a system or security administrator: people of the unit and below, and of no unit."""
+    if actor.is_system:
+        return User.objects.all()
+    paths = actor.paths(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
+    return User.objects.filter(Q(officer=None) | within(paths, "officer__unit_path")) if paths else User.objects.none()
+
+
+def account_of(actor: Actor, key: str) -> User:
+    """An account by its id, among those in the actor's care. Raises RuleViolation("account.unknown")."""
+    user = visible_to(actor).filter(pk=int(key)).first() if key.isascii() and key.isdigit() else None
+    if user is None:
+        raise RuleViolation("account.unknown")
+    return user
+
+
+def person_for_account(actor: Actor, key: str) -> Officer:
+    """The person whom a new account is for, by id, without showing the roster to an administrator (R-50).
+
+    Raises RuleViolation("account.officer_unknown").
+    """
+    rows = (
+        Officer.objects.all()
+        if actor.is_system
+        else Officer.objects.filter(within(actor.paths(Role.SYSTEM_ADMIN), "unit_path"))
+    )
+    officer = rows.filter(pk=int(key)).first() if key.isascii() and key.isdigit() else None
+    if officer is None:
+        raise RuleViolation("account.officer_unknown")
+    return officer
+
+
+def grants_of(user_id: int, *, on: date) -> QuerySet[RoleGrant]:
+    """The grants of a user that count on a day."""
+    return RoleGrant.objects.filter(grants_in_force(on), user_id=user_id).select_related("unit").order_by("id")

@@ -12,7 +12,21 @@ from honors.models import AuditEvent
 from honors.models.audit import insert_events
 from honors.models.secret import keyed_digest
 
-PERSONAL_FIELDS = frozenset({"id_number", "birth_date", "phone", "ethnicity", "sex", "health", "password"})
+PERSONAL_FIELDS = frozenset(
+    {
+        "person_name",
+        "police_number",
+        "id_number",
+        "birth_date",
+        "phone",
+        "ethnicity",
+        "sex",
+        "health",
+        "died_on",
+        "death_cause",
+        "password",
+    }
+)
 """Fields of which the trail says only that they changed, with a keyed digest."""
 
 

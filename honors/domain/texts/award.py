@@ -25,7 +25,11 @@ register(
         409,
     ),
     Code("award.unknown", "没有代码为 {code} 的奖励。", "There is no award with the code {code}.", 400),
-    Code("award.not_in_force", "奖励 {code} 在 {on} 没有有效版本。", "No edition of the award {code} was in force on {on}."),
+    Code(
+        "award.not_in_force",
+        "奖励 {code} 在 {on} 没有有效版本。",
+        "No edition of the award {code} was in force on {on}.",
+    ),
     Code("award.switched_off", "奖励 {code} 目前停用。", "The award {code} is switched off."),
     Code("award.dates", "截止日期不得早于起始日期。", "An award cannot end before it begins.", 400),
     Code(

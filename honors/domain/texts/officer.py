@@ -34,7 +34,12 @@ register(
         "Enter a name, pinyin, initials or a police number.",
         400,
     ),
-    Code("officer.unknown", "没有这名人员，或不在您可查看的范围内。", "There is no such officer, or not yours to see.", 400),
+    Code(
+        "officer.unknown",
+        "没有这名人员，或不在您可查看的范围内。",
+        "There is no such officer, or not yours to see.",
+        400,
+    ),
     Code("officer.empty_name", "姓名中没有可用的文字。", "The name holds no letter.", 400),
     Code(
         "officer.contradictory",

@@ -1,0 +1,107 @@
+"""Reads about people. Who sees whom follows the organ tree (R-49)."""
+
+import unicodedata
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from honors.domain.actor import Actor, Role
+from honors.domain.errors import RuleViolation
+from honors.domain.name_index import parse_search
+from honors.domain.pinyin import plain_letters
+from honors.models import Honor, Officer, OfficerGram
+from honors.selectors.unit import within
+
+ROSTER_ROLES = (Role.STATION_CHIEF, Role.HR, Role.LEADER, Role.DISCIPLINE)
+"""Roles that see the people of their unit and below. Committees see cases, administrators and auditors no roster."""
+
+
+def visible_to(actor: Actor, *, under: str | None = None) -> QuerySet[Officer]:
+    """The people of the own unit and below for roster roles, and the own record for everybody.
+
+    ``under`` narrows to a unit path and below; it is cut with the actor's own paths here, so that the database
+    gets one tight range.
+    """
+    paths = ("",) if actor.is_system else outermost(actor.paths(*ROSTER_ROLES))
+    if under is not None:
+        paths = tuple(under if under.startswith(path) else path for path in paths if _nested(path, under))
+    seen = Q() if paths == ("",) else within(paths, "unit_path")
+    if actor.officer_id is None or not seen:
+        return Officer.objects.filter(seen)
+    own = Officer.objects.filter(pk=actor.officer_id).values_list("unit_path", flat=True).first()
+    if own is None or any(own.startswith(path) for path in paths) or (under and not own.startswith(under)):
+        return Officer.objects.filter(seen)
+    return Officer.objects.filter(seen | Q(pk=actor.officer_id))
+
+
+def _nested(path: str, under: str) -> bool:
+    return under.startswith(path) or path.startswith(under)
+
+
+def outermost(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """The paths that lie under no other of them: the same subtrees, each once."""
+    kept: list[str] = []
+    for path in sorted(set(paths)):
+        if not kept or not path.startswith(kept[-1]):
+            kept.append(path)
+    return tuple(kept)
+
+
+def name_matches(text: str, prefix: str = "") -> Q:
+    """Rows whose officer a search text means: characters, or pinyin, initials or a police number typed as a name.
+
+    ``prefix`` is the way to the officer (``officer__``). Raises RuleViolation("officer.empty_search").
+    """
+    plan = parse_search(text)
+    if plan.police_number:
+        return Q(**{f"{prefix}police_number": plan.police_number})
+    if plan.pinyin:
+        return pinyin_matches(text, prefix)
+    key = f"{prefix}pk__in" if prefix else "pk__in"
+    found = Q()
+    for gram in plan.grams:
+        found &= Q(**{key: OfficerGram.objects.filter(gram=gram).values("officer")})
+    if len(plan.name) > max(len(gram) for gram in plan.grams):
+        found &= Q(**{f"{prefix}name_key__contains": plan.name})
+    return found
+
+
+def pinyin_matches(text: str, prefix: str = "") -> Q:
+    """Names whose pinyin or initials begin with ``text``. Raises RuleViolation("officer.empty_search")."""
+    letters = plain_letters(text)
+    if not letters:
+        raise RuleViolation("officer.empty_search")
+    return _begins(f"{prefix}name_pinyin", letters) | _begins(f"{prefix}name_initials", letters)
+
+
+def _begins(field: str, letters: str) -> Q:
+    """A range instead of LIKE, because SQLite uses an index only for that; ASCII letters and digits only."""
+    return Q(**{f"{field}__gte": letters, f"{field}__lt": letters[:-1] + chr(ord(letters[-1]) + 1)})
+
+
+def police_number_matches(text: str, prefix: str = "") -> Q:
+    """The police number as a whole; it is text (R-48)."""
+    return Q(**{f"{prefix}police_number": unicodedata.normalize("NFKC", text).strip()})
+
+
+def officer_of(actor: Actor, key: str) -> Officer:
+    """One person by id among those whom the actor sees. Raises RuleViolation("officer.unknown")."""
+    officer = visible_to(actor).filter(pk=int(key)).first() if key.isascii() and key.isdigit() else None
+    if officer is None:
+        raise RuleViolation("officer.unknown")
+    return officer
+
+
+def honors_of(officer: Officer) -> QuerySet[Honor]:
+    """All honors and stars of one person, newest first."""
+    return officer.honors.select_related("award__edition").order_by("-decided_on", "-id")
+
+
+def cases_of(actor: Actor, officer: Officer) -> list[Any]:
+    """The cases about a person that the actor may know of: HR over the unit of the case, its owner, the subject.
+
+    A draft is its owner's alone. The cases hang on the officer by the other app's own relation.
+    """
+    hr = within(actor.paths(Role.HR), "unit__path")
+    seen = Q(nominated_by_id=actor.user_id) | (Q() if actor.officer_id == officer.pk else hr) & ~Q(state="draft")
+    return list(officer.nominations.filter(seen).select_related("award").order_by("-created_at", "-pk"))
