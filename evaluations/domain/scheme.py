@@ -80,7 +80,8 @@ def problems(definition: Definition) -> list[Finding]:
     return [
         *_about_honors(definition),
         *_about_criteria(definition["criteria"]),
-        *_about_people_and_steps(definition),
+        *_about_people_and_papers(definition["nominators"], definition["papers"]),
+        *_about_steps(definition["steps"], definition["criteria"]),
         *_about_vote(definition["vote"], definition["steps"]),
         *_about_numbers(definition),
     ]
@@ -128,13 +129,20 @@ def _about_scale(criterion: Definition) -> Iterator[Finding]:
         yield _problem("scheme.scale_value_twice", criterion=code)
 
 
-def _about_people_and_steps(definition: Definition) -> Iterator[Finding]:
-    nominators, steps, papers = definition["nominators"], definition["steps"], definition["papers"]
+def _about_people_and_papers(nominators: Sequence[str], papers: Sequence[str]) -> Iterator[Finding]:
     if not nominators:
         yield _problem("scheme.no_nominators")
     for role in nominators:
         if role not in NOMINATORS:
             yield _problem("scheme.bad_nominator", role=role)
+    for paper in papers:
+        if paper not in PAPERS:
+            yield _problem("scheme.unknown_paper", paper=paper)
+    for value in [*_doubles(nominators), *_doubles(papers)]:
+        yield _problem("scheme.named_twice", value=value)
+
+
+def _about_steps(steps: Sequence[str], criteria: Sequence[Definition]) -> Iterator[Finding]:
     order = [step.value for step in Step]
     for step in steps:
         if step not in order:
@@ -145,13 +153,8 @@ def _about_people_and_steps(definition: Definition) -> Iterator[Finding]:
     for needed in NEEDED_STEPS:
         if needed not in steps:
             yield _problem("scheme.step_needed", step=needed.value)
-    if Step.REVIEW in steps and not definition["criteria"]:
+    if Step.REVIEW in steps and not criteria:
         yield _problem("scheme.review_needs_criteria")
-    for paper in papers:
-        if paper not in PAPERS:
-            yield _problem("scheme.unknown_paper", paper=paper)
-    for value in [*_doubles(nominators), *_doubles(papers)]:
-        yield _problem("scheme.named_twice", value=value)
 
 
 def _about_vote(vote: Definition, steps: Sequence[str]) -> Iterator[Finding]:

@@ -1,0 +1,45 @@
+"""Reads about cycles."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from evaluations.domain.cycle import CycleState, block, states_in_the_way
+from evaluations.domain.nomination import State
+from evaluations.domain.scheme import steps_of
+from evaluations.models import CommitteeMember, Cycle, Nomination, Round
+from evaluations.selectors.scheme import in_reach
+from honors.domain.actor import Actor
+from honors.domain.finding import Finding
+
+FINISHED_ROUNDS = ("confirmed", "void")
+
+
+def visible_to(actor: Actor) -> QuerySet[Cycle]:
+    """A unit's cycles are visible below it, to whoever stands above, and to the members of the committee."""
+    if actor.is_system:
+        return Cycle.objects.all()
+    seat = CommitteeMember.objects.filter(committee=OuterRef("committee"), user=actor.user_id)
+    return Cycle.objects.filter(in_reach(actor, "unit__path") | Exists(seat))
+
+
+def counts_of(cycles: Iterable[Cycle]) -> dict[Any, dict[str, int]]:
+    """How many cases of each cycle stand in which state; one query for a page of cycles."""
+    counts: dict[Any, dict[str, int]] = defaultdict(dict)
+    rows = Nomination.objects.filter(cycle__in=[cycle.pk for cycle in cycles])
+    for cycle_id, state, number in rows.values_list("cycle", "state").annotate(n=Count("pk")).order_by("state"):
+        counts[cycle_id][state] = number
+    return counts
+
+
+def obstacles(cycle: Cycle, target: CycleState) -> list[Finding]:
+    """All that stands in the way of entering ``target``: cases not ready and rounds not confirmed."""
+    codes = states_in_the_way(target, steps_of(cycle.frozen_scheme or {}))
+    cases = Nomination.objects.filter(cycle=cycle, state__in=list(codes)).order_by("created_at", "pk")
+    found = [block(codes[State(state)], nomination=str(key)) for key, state in cases.values_list("pk", "state")]
+    if target in (CycleState.NOTICE, CycleState.APPROVING, CycleState.CLOSED):
+        rounds = Round.objects.filter(cycle=cycle).exclude(state__in=FINISHED_ROUNDS).order_by("created_at", "pk")
+        found += [block("cycle.round_unfinished", round=str(key)) for key in rounds.values_list("pk", flat=True)]
+    return found
