@@ -1,0 +1,103 @@
+"""Reads about approvals."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from evaluations.domain.approval import BODIES
+from evaluations.models import Approval, Nomination
+from evaluations.selectors.authority import Approver, approver_of
+from honors.domain.actor import Actor, Role
+from honors.domain.authority import Organ
+from honors.domain.award import OrganLevel
+from honors.domain.errors import RuleViolation
+from honors.domain.finding import Finding, Severity
+from honors.models import RoleGrant, Unit
+from honors.selectors.account import grants_in_force
+from honors.selectors.unit import within
+
+LIVE = ("waiting", "recorded")
+"""States in which an approval still waits for somebody."""
+
+
+def visible_to(actor: Actor) -> QuerySet[Approval]:
+    """Leaders see what is for their very organ, HR what its desk handles; leaders over a case may confirm a record."""
+    if actor.is_system:
+        return Approval.objects.all()
+    own = [grant.unit_id for grant in actor.grants if grant.role == Role.LEADER]
+    return Approval.objects.filter(
+        Q(organ_id__in=own)
+        | within(actor.paths(Role.HR), "nomination__desk__path")
+        | within(actor.paths(Role.LEADER), "nomination__unit__path") & Q(state="recorded")
+    )
+
+
+def waiting_for(actor: Actor) -> QuerySet[Approval]:
+    """What still waits, of what the actor sees."""
+    return visible_to(actor).filter(state__in=LIVE)
+
+
+def with_parts(rows: QuerySet[Approval]) -> QuerySet[Approval]:
+    """With what a list of approvals shows, in a fixed number of queries."""
+    return rows.select_related(
+        "organ", "document", "co_document", "nomination__unit", "nomination__desk"
+    ).prefetch_related("nomination__opinions")
+
+
+def authority_of(nomination: Nomination, on: date) -> Approver:
+    """The approver of a case. Raises RuleViolation ``approval.authority_unknown`` where the table does not answer."""
+    approver = approver_of(nomination, on)
+    if not approver.known or not approver.organ_code:
+        raise RuleViolation("approval.authority_unknown", {"clause": approver.clause or "—"})
+    return approver
+
+
+def organ_name(code: str, unit: Unit | None) -> str:
+    """How a decision names its organ."""
+    return unit.name if unit is not None else BODIES.get(code, code)
+
+
+def organ_level(code: str) -> OrganLevel:
+    """The level at which the decisions of an approver count."""
+    return Organ(code).level
+
+
+def organs_with_leader(organ_ids: Iterable[int | None], *, on: date) -> set[int]:
+    """The organs among these that have an active leader's account here on a day. One query."""
+    ids = {organ for organ in organ_ids if organ is not None}
+    return set(
+        RoleGrant.objects.filter(
+            grants_in_force(on), role=Role.LEADER, unit_id__in=ids, user__is_active=True
+        ).values_list("unit_id", flat=True)
+    )
+
+
+def as_data(finding: Finding) -> dict[str, Any]:
+    """A finding as it is stored beside its approval."""
+    return {
+        "code": finding.code,
+        "rule": finding.rule,
+        "clause": finding.clause,
+        "edition": finding.edition,
+        "severity": finding.severity.value,
+        "facts": dict(finding.facts),
+        "override_role": finding.override_role,
+        "changes_on": finding.changes_on.isoformat() if finding.changes_on else None,
+    }
+
+
+def as_finding(data: Mapping[str, Any]) -> Finding:
+    """The stored finding again."""
+    changes_on = data["changes_on"]
+    return Finding(
+        code=data["code"],
+        rule=data["rule"],
+        clause=data["clause"],
+        edition=data["edition"],
+        severity=Severity(data["severity"]),
+        facts=data["facts"],
+        override_role=data["override_role"],
+        changes_on=date.fromisoformat(changes_on) if changes_on else None,
+    )

@@ -1,0 +1,392 @@
+"""Use cases about approvals: the last word on a case and, in the same transaction, its entry in the ledger."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from evaluations.domain.approval import standing
+from evaluations.domain.nomination import EDITABLE_FIELDS, State, Verb
+from evaluations.models import Approval, DecisionDocument, Nomination
+from evaluations.permissions.approval import may_decide_approval
+from evaluations.selectors.approval import as_data, authority_of, organ_level, organ_name
+from evaluations.selectors.authority import award_on
+from evaluations.selectors.eligibility import findings_of
+from evaluations.selectors.notice import last_notice
+from evaluations.selectors.papers import papers_of
+from evaluations.services.cases import lock_cases
+from evaluations.services.move import move_case
+from honors.domain.actor import Actor, Role
+from honors.domain.errors import RuleViolation
+from honors.domain.finding import Finding, Severity
+from honors.models import Honor, Officer, User
+from honors.models.base import dated
+from honors.services.audit import record_event
+from honors.services.honor import Grant, grant_honors
+from honors.services.outbox import enqueue
+from honors.services.use_case import require, use_case
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """A decision as its document states it."""
+
+    document_number: str
+    decided_on: date
+    opinion: str = ""
+    overrides: Sequence[Mapping[str, str]] = field(default_factory=tuple)
+
+
+def examine_again(nomination: Nomination, on: date) -> list[Finding]:
+    """What the rules and the file say about a case on the day of its approval (R-57): recipient, then papers."""
+    return [*findings_of(nomination, on), *papers_of(nomination, on)]
+
+
+def open_approval(*, actor: Actor, nomination: Nomination, at: datetime) -> Approval:
+    """The approval that the case now waits for, by the organ that the table names (R-14), in the caller's use case.
+
+    Raises RuleViolation ``approval.authority_unknown`` where the table does not answer.
+    """
+    on = dated(at)
+    approver = authority_of(nomination, on)
+    approval = Approval.objects.create(
+        nomination=nomination,
+        organ_code=approver.organ_code,
+        co_organ_code=approver.co_organ_code,
+        organ=approver.organ_unit,
+        organ_name=organ_name(approver.organ_code, approver.organ_unit),
+        organ_level=organ_level(approver.organ_code).value,
+        clause=approver.clause,
+        mandate=approver.mandate,
+        findings=[as_data(finding) for finding in examine_again(nomination, on)],
+        examined_on=on,
+        created_at=at,
+    )
+    record_event(
+        actor=actor,
+        event="approval.open",
+        at=at,
+        obj=approval,
+        after={"nomination": nomination.pk, "organ": approval.organ_name, "clause": approval.clause},
+    )
+    return approval
+
+
+def send_to_approver(*, actor: Actor, nomination: Nomination, verb: Verb, at: datetime) -> Nomination:
+    """Move a case to its approval (``end_notice`` or ``forward``), open that, and tell whoever it waits for."""
+    approval = open_approval(actor=actor, nomination=nomination, at=at)
+    desk = (Role.HR, nomination.desk_id)
+    tell = (Role.LEADER, approval.organ_id) if approval.organ_id is not None else desk
+    return move_case(actor=actor, nomination=nomination, verb=verb, at=at, tell=tell)
+
+
+@use_case("approval.approve", about="approval")
+def approve_case(
+    *,
+    actor: Actor,
+    approval: Approval,
+    document_number: str,
+    decided_on: date,
+    at: datetime,
+    opinion: str = "",
+    overrides: Sequence[Mapping[str, str]] = (),
+    expected_version: int | None = None,
+) -> Approval:
+    """Approve one case; see ``approve_cases``."""
+    decided = Decided(document_number=document_number, decided_on=decided_on, opinion=opinion, overrides=overrides)
+    fresh = lock_approvals([approval])
+    fresh[0].expect(expected_version)
+    return _approve(actor, fresh, decided, at)[0]
+
+
+@use_case("approval.approve_many")
+def approve_cases(
+    *,
+    actor: Actor,
+    approvals: Sequence[Approval],
+    document_number: str,
+    decided_on: date,
+    at: datetime,
+    opinion: str = "",
+) -> list[Approval]:
+    """Approve all these cases by one document, or none: recorded in the ledger in the same transaction.
+
+    A leader of exactly the organ decides, never on an own award (R-18). Every case is examined once more; a block,
+    or an override finding without a signed exception, stops all of them. Where a second organ must agree (R-17),
+    the first document is kept and the case waits for the other's.
+
+    Raises RuleViolation: ``approval.wrong_organ``, ``approval.own_award``, ``approval.already_decided``,
+    ``approval.findings_stand`` with all findings, ``approval.decided_in_future``,
+    ``approval.decided_before_notice_end``, ``approval.document_date_differs``, ``approval.rehearsal`` and others.
+    """
+    if not approvals:
+        raise RuleViolation("approval.no_cases", field="approvals")
+    decided = Decided(document_number=document_number, decided_on=decided_on, opinion=opinion)
+    return _approve(actor, lock_approvals(approvals), decided, at)
+
+
+def _approve(actor: Actor, approvals: list[Approval], decided: Decided, at: datetime) -> list[Approval]:
+    for approval in approvals:
+        require(may_decide_approval(actor, approval))
+        _require_distance(actor, approval.nomination)
+        require_waiting(approval)
+    if len({approval.organ_id for approval in approvals}) > 1:
+        raise RuleViolation("approval.several_organs")
+    for approval in approvals:
+        check_decision(approval, decided.decided_on, at)
+    document = document_of(approvals[0].organ_name, decided.document_number, decided.decided_on)
+    whole = [approval for approval in approvals if not approval.co_organ_code]
+    for approval in approvals:
+        approval.document = document
+        approval.decided_by_id = actor.user_id
+        approval.opinion = decided.opinion
+    finish(actor, whole, decided.overrides, at)
+    for approval in approvals:
+        if approval.co_organ_code:
+            answered = check_findings(approval, decided.decided_on, decided.overrides)
+            approval.advance(document=document, decided_by_id=actor.user_id, opinion=decided.opinion)
+            _keep_exceptions(actor, approval.nomination, answered, at)
+            _record(actor, "approval.sign", approval, at)
+    return approvals
+
+
+def _require_distance(actor: Actor, case: Nomination) -> None:
+    """Nobody approves alone what their own small unit receives (R-18)."""
+    unit = case.recipient_unit
+    if unit is None or actor.officer_id is None:
+        return
+    serves = Officer.objects.filter(pk=actor.officer_id, unit=unit).exists()
+    if serves or unit.memberships.filter(officer_id=actor.officer_id).exists():
+        raise RuleViolation("approval.own_unit_alone")
+
+
+def lock_approvals(approvals: Sequence[Approval]) -> list[Approval]:
+    """The approvals as they are now, each with its case, locked in the fixed order."""
+    cases = {case.pk: case for case in lock_cases([approval.nomination for approval in approvals])}
+    rows = (
+        Approval.objects.select_for_update(of=("self",))
+        .filter(pk__in=[approval.pk for approval in approvals])
+        .select_related("organ", "document", "co_document")
+        .order_by("pk")
+    )
+    fresh = list(rows)
+    for approval in fresh:
+        approval.nomination = cases[approval.nomination_id]
+    return fresh
+
+
+def require_waiting(approval: Approval, *states: str) -> None:
+    """Only an approval that waits, on a case that waits for it, can be decided. Raises the codes of ``approve``."""
+    case = approval.nomination
+    is_signed = approval.state == "waiting" and approval.document_id is not None and not states
+    if approval.state not in (states or ("waiting",)) or is_signed:
+        raise RuleViolation("approval.already_decided", {"state": approval.state})
+    if case.state != State.AWAITING_APPROVAL:
+        raise RuleViolation("nomination.wrong_state", {"state": case.state, "verb": Verb.APPROVE.value})
+    if case.cycle is not None and case.cycle.is_rehearsal:
+        raise RuleViolation("approval.rehearsal")
+    if case.objections.filter(state="open").exists():
+        raise RuleViolation("approval.open_objection")
+
+
+def check_decision(approval: Approval, decided_on: date, at: datetime) -> None:
+    """A decision is not dated after today, nor before the notice was over (R-20)."""
+    if decided_on > dated(at):
+        raise RuleViolation("approval.decided_in_future", field="decided_on")
+    notice = last_notice(approval.nomination)
+    if notice is None:
+        return
+    is_early = decided_on < notice.ends_on if notice.state == "waived" else decided_on <= notice.ends_on
+    if is_early:
+        raise RuleViolation(
+            "approval.decided_before_notice_end", {"ends_on": notice.ends_on.isoformat()}, field="decided_on"
+        )
+
+
+def check_findings(approval: Approval, on: date, overrides: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """Examine the case again. Returns the exceptions that answer a finding.
+
+    Raises RuleViolation ``approval.findings_stand`` with everything that stands in the way, or
+    ``approval.unknown_override`` for an exception to nothing.
+    """
+    case = approval.nomination
+    found = examine_again(case, on)
+    open_to_exception = {finding.code for finding in found if finding.severity is Severity.OVERRIDE}
+    for override in overrides:
+        if override["code"] not in open_to_exception:
+            raise RuleViolation("approval.unknown_override", {"code": override["code"]}, field="overrides")
+    answered = {override["code"] for override in [*case.overrides, *overrides]}
+    in_the_way = standing(found, answered)
+    if in_the_way:
+        raise RuleViolation("approval.findings_stand", findings=in_the_way)
+    return list(overrides)
+
+
+def document_of(organ: str, number: str, decided_on: date) -> DecisionDocument:
+    """The document of decision, which may name many recipients. Raises ``approval.document_date_differs``."""
+    document, _created = DecisionDocument.objects.get_or_create(
+        organ=organ, document_number=number, defaults={"decided_on": decided_on}
+    )
+    if document.decided_on != decided_on:
+        shown = {"document_number": number, "decided_on": document.decided_on.isoformat()}
+        raise RuleViolation("approval.document_date_differs", shown, field="decided_on")
+    return document
+
+
+def finish(
+    actor: Actor,
+    approvals: Sequence[Approval],
+    overrides: Sequence[Mapping[str, str]],
+    at: datetime,
+    **changes: Any,
+) -> None:
+    """Examine, grant and close these locked approvals, whose document is set: approved means recorded."""
+    exceptions = []
+    grants = []
+    for approval in approvals:
+        assert approval.document is not None
+        exceptions.append(check_findings(approval, approval.document.decided_on, overrides))
+        grants.append(grant_of(approval))
+    honors = grant_honors(actor=actor, grants=grants, at=at) if grants else []
+    for approval, honor, answered in zip(approvals, honors, exceptions, strict=True):
+        case = approval.nomination
+        move_case(
+            actor=actor,
+            nomination=case,
+            verb=Verb.APPROVE,
+            at=at,
+            reason=approval.opinion,
+            honor_index=honor.pk,
+            overrides=[*case.overrides, *signed(actor, answered, at)],
+        )
+        approval.advance(
+            state="approved",
+            ledger_index=honor.pk,
+            document=approval.document,
+            decided_by_id=approval.decided_by_id,
+            opinion=approval.opinion,
+            **changes,
+        )
+        _record(actor, "approval.approve", approval, at)
+        _tell(approval, honor, at)
+
+
+def grant_of(approval: Approval) -> Grant:
+    """The honor as decided: the award in its edition of that day (R-57), the recipient's unit as it is now."""
+    case, document = approval.nomination, approval.document
+    assert document is not None
+    code = case.award.code if case.award is not None else f"star.{case.star}"
+    unit = case.officer.unit if case.officer is not None else case.recipient_unit
+    assert unit is not None
+    return Grant(
+        award=award_on(code, document.decided_on),
+        officer=case.officer,
+        unit=unit,
+        organ=approval.organ_name,
+        organ_level=approval.organ_level,
+        document_number=document.document_number,
+        decided_on=document.decided_on,
+        is_posthumous=case.is_posthumous,
+        deed=case.deed.title if case.deed is not None else "",
+    )
+
+
+def signed(actor: Actor, overrides: Sequence[Mapping[str, str]], at: datetime) -> list[dict[str, Any]]:
+    """Exceptions as the case keeps them: with who signed and when."""
+    return [{**override, "by": actor.user_id, "at": at.isoformat()} for override in overrides]
+
+
+def _keep_exceptions(actor: Actor, case: Nomination, answered: Sequence[Mapping[str, str]], at: datetime) -> None:
+    if answered:
+        case.advance(overrides=[*case.overrides, *signed(actor, answered, at)])
+
+
+def _record(actor: Actor, event: str, approval: Approval, at: datetime) -> None:
+    document = approval.document
+    record_event(
+        actor=actor,
+        event=event,
+        at=at,
+        obj=approval,
+        after={
+            "state": approval.state,
+            "organ": approval.organ_name,
+            "document_number": document.document_number if document else "",
+            "decided_on": document.decided_on if document else None,
+            "ledger_index": approval.ledger_index,
+        },
+    )
+
+
+def _tell(approval: Approval, honor: Honor, at: datetime) -> None:
+    case = approval.nomination
+    users = [case.nominated_by_id]
+    if case.officer_id is not None:
+        users += (
+            User.objects.filter(officer_id=case.officer_id)
+            .exclude(pk=case.nominated_by_id)
+            .values_list("pk", flat=True)
+        )
+    enqueue(
+        topic="notify",
+        key=f"honor:{honor.pk}:recorded",
+        payload={
+            "code": "notify.honor_recorded",
+            "params": {"award": award_on(honor.award_code, honor.decided_on).name, "index": honor.pk},
+            "object_kind": "honor",
+            "object_id": str(honor.pk),
+            "users": list(users),
+        },
+        at=at,
+    )
+
+
+@use_case("approval.decline", about="approval")
+def decline_approval(
+    *, actor: Actor, approval: Approval, reason: str, at: datetime, expected_version: int | None = None
+) -> Approval:
+    """The organ says no, with its reason. Raises RuleViolation as ``approve_cases``."""
+    approval = _opened(actor, approval, expected_version)
+    move_case(actor=actor, nomination=approval.nomination, verb=Verb.DECLINE, at=at, reason=reason)
+    approval.advance(state="declined", reason=reason, decided_by_id=actor.user_id)
+    _record(actor, "approval.decline", approval, at)
+    return approval
+
+
+@use_case("approval.return", about="approval")
+def return_approval(
+    *,
+    actor: Actor,
+    approval: Approval,
+    reason: str,
+    fields: Sequence[str],
+    at: datetime,
+    expected_version: int | None = None,
+) -> Approval:
+    """The organ sends the case back to be mended in ``fields``; it walks its way again (R-20, R-25).
+
+    Raises RuleViolation as ``approve_cases``, and ``approval.unknown_fields``.
+    """
+    unknown = sorted(set(fields) - set(EDITABLE_FIELDS))
+    if unknown:
+        raise RuleViolation("approval.unknown_fields", {"fields": ", ".join(unknown)}, field="fields")
+    approval = _opened(actor, approval, expected_version)
+    move_case(
+        actor=actor,
+        nomination=approval.nomination,
+        verb=Verb.RETURN,
+        at=at,
+        reason=reason,
+        reopened_fields=list(fields),
+    )
+    approval.advance(state="returned", reason=reason, decided_by_id=actor.user_id)
+    _record(actor, "approval.return", approval, at)
+    return approval
+
+
+def _opened(actor: Actor, approval: Approval, expected_version: int | None) -> Approval:
+    fresh = lock_approvals([approval])[0]
+    require(may_decide_approval(actor, fresh))
+    fresh.expect(expected_version)
+    require_waiting(fresh)
+    return fresh

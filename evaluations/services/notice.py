@@ -1,0 +1,174 @@
+"""Use cases about public notices: put up, taken to their end."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from evaluations.domain.nomination import State, Verb
+from evaluations.domain.notice import notice_end, notice_text, text_digest
+from evaluations.models import Nomination, Notice, NoticeItem
+from evaluations.permissions.notice import may_post_notice
+from evaluations.selectors.approval import authority_of
+from evaluations.selectors.calendar import official_calendar
+from evaluations.selectors.eligibility import findings_of
+from evaluations.selectors.notice import due_notices, lines_of, notice_days, undisputed_items
+from evaluations.selectors.scheme import definition_of
+from evaluations.services.approval import send_to_approver
+from evaluations.services.cases import lock_cases
+from evaluations.services.move import move_case
+from honors.domain.actor import SYSTEM, Actor
+from honors.domain.errors import RuleViolation
+from honors.domain.finding import Severity
+from honors.models import Unit
+from honors.models.base import dated
+from honors.services.audit import record_event
+from honors.services.use_case import lock, require, use_case
+
+
+@use_case("notice.post", about="unit")
+def post_notice(
+    *,
+    actor: Actor,
+    nominations: Sequence[Nomination],
+    unit: Unit,
+    scope: str,
+    medium: str,
+    starts_on: date,
+    at: datetime,
+    waiver_authoriser: str = "",
+    waiver_ground: str = "",
+) -> Notice:
+    """Put cases on one notice, for the longest term that any of them needs, in working days (R-20, R-43).
+
+    Each case is examined once more, and its approver must be known. With a waiver (R-21: a named authoriser and
+    the ground) there is no public text and the notice ends at once.
+
+    Raises RuleViolation: ``notice.no_cases``, ``notice.repeated_case``, ``notice.starts_in_the_past``,
+    ``notice.cycle_over``, ``notice.not_in_scheme``, ``notice.not_selected``, ``notice.not_eligible`` with all
+    findings, ``approval.authority_unknown``, ``access.denied`` and those of a move.
+    """
+    today = dated(at)
+    if not nominations:
+        raise RuleViolation("notice.no_cases", field="nominations")
+    if len({case.pk for case in nominations}) != len(nominations):
+        raise RuleViolation("notice.repeated_case", field="nominations")
+    if starts_on < today:
+        raise RuleViolation("notice.starts_in_the_past", {"today": today.isoformat()}, field="starts_on")
+    cases = lock_cases(nominations)
+    for case in cases:
+        require(may_post_notice(actor, case, unit))
+        _check_step(case)
+    _examine(cases, starts_on)
+    is_waived = bool(waiver_authoriser)
+    lines = [] if is_waived else lines_of(cases)
+    days = 0 if is_waived else max(notice_days(case) for case in cases)
+    ends_on, provisional = (starts_on, False) if is_waived else notice_end(starts_on, days, official_calendar())
+    text = (
+        ""
+        if is_waived
+        else notice_text(unit=unit.name, scope=scope, medium=medium, starts_on=starts_on, days=days, lines=lines)
+    )
+    notice = Notice.objects.create(
+        unit=unit,
+        state="waived" if is_waived else "running",
+        scope=scope,
+        medium=medium,
+        starts_on=starts_on,
+        days=days,
+        ends_on=ends_on,
+        end_is_provisional=provisional,
+        text=text,
+        digest=text_digest(text) if text else "",
+        waiver_authoriser=waiver_authoriser,
+        waiver_ground=waiver_ground,
+        created_at=at,
+    )
+    NoticeItem.objects.bulk_create(NoticeItem(notice=notice, nomination=case) for case in cases)
+    record_event(
+        actor=actor,
+        event="notice.post",
+        at=at,
+        obj=notice,
+        after={
+            "nominations": [case.pk for case in cases],
+            "ends_on": ends_on,
+            "digest": notice.digest,
+            "waiver_authoriser": waiver_authoriser,
+            "waiver_ground": waiver_ground,
+        },
+    )
+    for case in cases:
+        moved = move_case(actor=actor, nomination=case, verb=Verb.POST_NOTICE, at=at)
+        if is_waived:
+            send_to_approver(actor=actor, nomination=moved, verb=Verb.END_NOTICE, at=at)
+    return notice
+
+
+def _check_step(case: Nomination) -> None:
+    if case.cycle is not None and case.cycle.state in ("closed", "cancelled"):
+        raise RuleViolation("notice.cycle_over")
+    steps = definition_of(case)["steps"]
+    if "notice" not in steps:
+        raise RuleViolation("notice.not_in_scheme")
+    if {"review", "vote"} & set(steps) and case.state == State.ELIGIBLE:
+        raise RuleViolation("notice.not_selected", {"state": case.state})
+
+
+def _examine(cases: Sequence[Nomination], on: date) -> None:
+    found = [finding for case in cases for finding in findings_of(case, on)]
+    blocks = [finding for finding in found if finding.severity is Severity.BLOCK]
+    if blocks:
+        raise RuleViolation("notice.not_eligible", findings=blocks)
+    for case in cases:
+        authority_of(case, on)
+
+
+@use_case("notice.end", about="notice")
+def end_notice(*, actor: Actor, notice: Notice, at: datetime) -> Notice:
+    """The last day has passed: every undisputed case goes on to its approver (R-22: a disputed one stays).
+
+    May be repeated: a case whose objection was dismissed later goes on the next time.
+    Raises RuleViolation ``notice.not_over``, and those of the approval that is opened.
+    """
+    lock_cases([item.nomination for item in notice.items.select_related("nomination")])
+    notice = lock(notice)
+    if notice.end_is_provisional or notice.ends_on >= dated(at):
+        raise RuleViolation("notice.not_over", {"ends_on": notice.ends_on.isoformat()})
+    for item in undisputed_items(notice).select_related("nomination").order_by("pk"):
+        send_to_approver(actor=actor, nomination=item.nomination, verb=Verb.END_NOTICE, at=at)
+    if notice.state == "running":
+        notice.advance(state="ended")
+        record_event(actor=actor, event="notice.end", at=at, obj=notice, after={"state": "ended"})
+    return notice
+
+
+@use_case("notice.settle", about="notice")
+def settle_notice_end(*, actor: Actor, notice: Notice, at: datetime) -> Notice:
+    """Count a provisional end again; it stands once the calendar of every year it passes is published (R-20)."""
+    notice = lock(notice)
+    before = notice.ends_on
+    ends_on, provisional = notice_end(notice.starts_on, notice.days, official_calendar())
+    if provisional:
+        return notice
+    notice.advance(ends_on=ends_on, end_is_provisional=False)
+    record_event(
+        actor=actor, event="notice.settle", at=at, obj=notice, before={"ends_on": before}, after={"ends_on": ends_on}
+    )
+    return notice
+
+
+def end_due_notices(*, at: datetime) -> int:
+    """What the clock does: settle provisional ends, then end what is due. Returns how many notices were ended.
+
+    One notice is one use case: where a case of it cannot go on, its refusal stands in the audit trail and the
+    other notices end all the same.
+    """
+    for notice in Notice.objects.filter(state="running", end_is_provisional=True).order_by("pk"):
+        settle_notice_end(actor=SYSTEM, notice=notice, at=at)
+    ended = 0
+    for notice in due_notices(dated(at)):
+        try:
+            end_notice(actor=SYSTEM, notice=notice, at=at)
+        except RuleViolation:
+            continue
+        ended += 1
+    return ended
