@@ -8,6 +8,9 @@ from django.db import models
 from honors.models.base import AppendOnly
 from honors.models.secret import EncryptedBytesField
 
+TILE_BITS = 8
+TILE_WIDTH = 1 << TILE_BITS
+
 
 class LedgerEntry(AppendOnly):
     """One leaf, the exact bytes that were hashed. What it says is read from it; only ``refers_to`` is repeated, so that
@@ -42,7 +45,10 @@ class LedgerHead(models.Model):
 
 
 class LedgerTile(models.Model):
-    """Hashes of 256 neighbouring complete subtrees, for quick proofs. A cache that verification never trusts."""
+    """Hashes of up to 256 neighbouring complete subtrees of ``256 ** level`` leaves each, for quick proofs.
+
+    A cache that verification rebuilds. Leaf hashes (level 0) are here once there are 256 of them.
+    """
 
     level = models.PositiveSmallIntegerField()
     index = models.PositiveBigIntegerField()

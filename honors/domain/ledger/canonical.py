@@ -7,6 +7,7 @@ import rfc8785
 
 LARGEST_INTEGER = 2**53 - 1
 DEEPEST = 32
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode
 
 
 class CanonicalError(ValueError):
@@ -23,7 +24,10 @@ def canonical_bytes(value: Any) -> bytes:
     Raises CanonicalError for floats, integers beyond 2**53 - 1, keys that are not text, lone surrogates, more than
     32 levels, and any other type, naming the place.
     """
-    _check(value, "", 0)
+    if _check(value, "", 0):
+        # Keys of ASCII stand in the same order by code point as by UTF-16, and without floats the standard library's
+        # C code writes the very bytes of RFC 8785, some ten times faster.
+        return _encode(value).encode()
     return rfc8785.dumps(value)
 
 
@@ -58,21 +62,27 @@ def _refuse_number(text: str) -> NoReturn:
     raise CanonicalError("", f"{text} is no integer")
 
 
-def _check(value: Any, place: str, depth: int) -> None:
+def _check(value: Any, place: str, depth: int) -> bool:
+    """Raises CanonicalError; whether all keys are ASCII."""
     if depth > DEEPEST:
         raise CanonicalError(place, "nested too deep")
     kind = type(value)
+    plain = True
     if kind is dict:
         for key, inner in value.items():
             if type(key) is not str:
                 raise CanonicalError(place, "a key is not text")
-            _check_text(key, place)
-            _check(inner, f"{place}/{key}", depth + 1)
+            if not key.isascii():
+                _check_text(key, place)
+                plain = False
+            if type(inner) is not str or not inner.isascii():
+                plain = _check(inner, f"{place}/{key}", depth + 1) and plain
     elif kind is list:
         for number, inner in enumerate(value):
-            _check(inner, f"{place}/{number}", depth + 1)
+            plain = _check(inner, f"{place}/{number}", depth + 1) and plain
     else:
         _check_scalar(value, place)
+    return plain
 
 
 def _check_scalar(value: Any, place: str) -> None:
