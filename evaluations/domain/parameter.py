@@ -1,0 +1,29 @@
+"""What values a setting of a rule may take."""
+
+from honors.domain.actor import Role
+from honors.domain.award import Level
+from honors.domain.errors import RuleViolation
+from honors.domain.officer import DeathCause
+
+_MOST = 9999
+_WORDS: dict[str, frozenset[str]] = {
+    "death_causes": frozenset(DeathCause),
+    "override_role": frozenset({Role.HR, Role.LEADER}),
+    "min_level": frozenset(Level),
+    "required_for": frozenset({"leaders", "all"}),
+}
+_LISTS = frozenset({"death_causes"})
+
+
+def check_value(name: str, value: str) -> None:
+    """A setting of words takes those words, every other one a whole number from 1 to 9999.
+
+    Raises RuleViolation ``parameter.bad_value``.
+    """
+    words = value.split(",") if name in _LISTS else [value]
+    if name in _WORDS:
+        good = all(word in _WORDS[name] for word in words)
+    else:
+        good = value.isascii() and value.isdigit() and 1 <= int(value) <= _MOST
+    if not good:
+        raise RuleViolation("parameter.bad_value", {"name": name, "value": value}, field="value")

@@ -1,0 +1,22 @@
+"""Codes about assessments."""
+
+from honors.domain.codes import Code, register
+
+register(
+    Code(
+        "assessment.wrong_organ",
+        "考核由批准机关政工部门办理，或由其委托的下一级政工部门办理。",
+        "The assessment is for HR of the approving organ, or of the next lower organ that it entrusts.",
+        403,
+    ),
+    Code(
+        "assessment.two_hops",
+        "只能委托下一级政工部门，不得再行委托。",
+        "Only the next lower organ can be entrusted, and it cannot entrust another.",
+    ),
+    Code("assessment.own_case", "不得考核本人的案卷。", "Nobody assesses the own case.", 403),
+    Code(
+        "assessment.not_pending", "案卷不在办理中，不能提交考核。", "The case is not under way; no assessment now.", 409
+    ),
+    Code("assessment.future", "考核日期不得晚于今天。", "The assessment cannot be dated in the future.", 400),
+)

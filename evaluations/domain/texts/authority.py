@@ -1,0 +1,17 @@
+"""Codes about the approving organ here."""
+
+from honors.domain.codes import Code, register
+
+register(
+    Code(
+        "authority.no_home",
+        "单位 {unit} 不隶属于任何公安机关，无法确定批准机关。",
+        "The unit {unit} stands under no organ; its approver cannot be told.",
+    ),
+    Code(
+        "authority.category_mismatch",
+        "category 与对象不符。",
+        "The category does not fit the recipient.",
+        400,
+    ),
+)

@@ -1,0 +1,56 @@
+"""The use case about assessments."""
+
+from datetime import date, datetime
+
+from evaluations.domain.nomination import PENDING
+from evaluations.models import Assessment, Nomination
+from evaluations.permissions.assessment import may_assess
+from evaluations.selectors.authority import approver_of
+from honors.domain.actor import Actor
+from honors.domain.errors import RuleViolation
+from honors.models import Unit
+from honors.models.base import dated
+from honors.services.audit import record_event
+from honors.services.use_case import lock, require, use_case
+
+
+@use_case("assessment.give", about="nomination")
+def give_assessment(
+    *,
+    actor: Actor,
+    nomination: Nomination,
+    report: str,
+    dated_on: date,
+    delegated_to: Unit | None = None,
+    at: datetime,
+) -> Assessment:
+    """Put the assessment on the file of a case that is under way (R-19).
+
+    ``delegated_to`` is the next lower organ that assesses in place of the approving one.
+    Raises RuleViolation: ``assessment.wrong_organ``, ``assessment.two_hops``, ``assessment.own_case``,
+    ``assessment.not_pending``, ``assessment.future``.
+    """
+    case = lock(nomination)
+    approver = approver_of(case, dated(at))
+    require(may_assess(actor, case, approver=approver, delegated_to=delegated_to))
+    if case.state not in PENDING:
+        raise RuleViolation("assessment.not_pending")
+    if dated_on > dated(at):
+        raise RuleViolation("assessment.future", field="dated_on")
+    assert actor.user_id is not None  # a role is held by an account
+    assessment = Assessment.objects.create(
+        nomination=case,
+        report=report,
+        dated_on=dated_on,
+        delegated_to=delegated_to,
+        given_by_id=actor.user_id,
+        created_at=at,
+    )
+    record_event(
+        actor=actor,
+        event="assessment.give",
+        at=at,
+        obj=assessment,
+        after={"nomination": case, "delegated_to": delegated_to},
+    )
+    return assessment

@@ -1,0 +1,148 @@
+"""Use cases about bars: set one, lift one. An investigation holds the subject's cases with it."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from evaluations.domain.bar import DISCIPLINARY, RULE_OF_KIND, BarKind, check_bar
+from evaluations.domain.nomination import PENDING, State, Verb
+from evaluations.domain.period import Served, last_day
+from evaluations.models import Bar, Nomination
+from evaluations.permissions.bar import may_set_bar
+from evaluations.selectors.eligibility import bars_of, open_on
+from evaluations.selectors.parameter import parameters_on
+from evaluations.services.move import move_case
+from honors.domain.actor import SYSTEM, Actor
+from honors.domain.errors import RuleViolation
+from honors.models import Officer, Unit
+from honors.models.base import dated
+from honors.services.audit import record_event
+from honors.services.use_case import lock, require, use_case
+
+
+@use_case("bar.set", about="officer")
+def set_bar(
+    *,
+    actor: Actor,
+    officer: Officer | None = None,
+    unit: Unit | None = None,
+    kind: BarKind,
+    degree: str = "",
+    starts_on: date,
+    document_number: str,
+    at: datetime,
+) -> Bar:
+    """Bar a person or a unit from the day of the decision (R-10 to R-13).
+
+    The last day follows from kind and degree; a new punishment adds the unserved rest of the earlier ones, within the
+    cap. An investigation has no last day, and suspends the subject's pending cases in the same transaction.
+
+    Raises RuleViolation: ``access.denied``, ``bar.own_case``, ``bar.one_subject``, ``bar.wrong_subject``,
+    ``bar.unknown_degree``, ``bar.degree_not_used``, ``bar.future``.
+    """
+    if (officer is None) == (unit is None):
+        raise RuleViolation("bar.one_subject")
+    require(may_set_bar(actor, officer=officer, unit=unit))
+    if starts_on > dated(at):
+        raise RuleViolation("bar.future", field="starts_on")
+    ends_on = _last_day(officer, unit, kind=kind, degree=degree, starts_on=starts_on)
+    assert actor.user_id is not None  # a role is held by an account
+    bar = Bar.objects.create(
+        officer=officer,
+        unit=unit,
+        kind=kind.value,
+        degree=degree,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        document_number=document_number,
+        entered_by_id=actor.user_id,
+        created_at=at,
+    )
+    record_event(
+        actor=actor,
+        event="bar.set",
+        at=at,
+        obj=bar,
+        after={"officer": officer, "unit": unit, "kind": kind, "degree": degree, "document_number": document_number},
+    )
+    if kind is BarKind.INVESTIGATION:
+        _hold(bar, actor=actor, at=at)
+    return bar
+
+
+def _last_day(
+    officer: Officer | None, unit: Unit | None, *, kind: BarKind, degree: str, starts_on: date
+) -> date | None:
+    parameters = parameters_on(starts_on)
+    rule = RULE_OF_KIND.get(kind, "")
+    months = parameters.number_or_none(rule, f"{kind.value}.{degree}")
+    check_bar(kind, degree, is_collective=officer is None, months=months)
+    if months is None:
+        return None
+    if kind not in DISCIPLINARY:
+        return last_day(starts_on, months)
+    earlier = [
+        Served(starts_on=old.starts_on, ends_on=min(old.ends_on, old.lifted_on or old.ends_on))
+        for old in bars_of(officer=officer, unit=unit).filter(kind=kind.value, ends_on__isnull=False)
+        if old.ends_on is not None
+    ]
+    return last_day(starts_on, months, earlier, cap_months=parameters.number("R-12", "cap"))
+
+
+def _unseen(actor: Actor) -> Actor:
+    """The system, from where the actor came: a timeline that named discipline inspection would tell why a case stops.
+
+    The bar's own audit event names the person, under the same request.
+    """
+    return replace(SYSTEM, source=actor.source, request_id=actor.request_id)
+
+
+def _hold(bar: Bar, *, actor: Actor, at: datetime) -> None:
+    cases = Nomination.objects.filter(officer=bar.officer, recipient_unit=bar.unit, state__in=PENDING).order_by("pk")
+    for case in cases:
+        move_case(actor=_unseen(actor), nomination=case, verb=Verb.SUSPEND, at=at)
+        bar.held.add(case)
+
+
+@use_case("bar.lift", about="bar")
+def lift_bar(
+    *,
+    actor: Actor,
+    bar: Bar,
+    lifted_on: date,
+    document_number: str,
+    reason: str,
+    at: datetime,
+    expected_version: int | None = None,
+) -> Bar:
+    """End a bar by a document, from ``lifted_on`` on; the cases that it held go on where they stopped.
+
+    Where another investigation of the subject is open, that one holds them further.
+
+    Raises RuleViolation: ``access.denied``, ``bar.own_case``, ``bar.already_lifted``, ``bar.lifted_before_start``,
+    ``bar.future``, ``version.stale``.
+    """
+    bar = lock(bar)
+    bar.expect(expected_version)
+    require(may_set_bar(actor, officer=bar.officer, unit=bar.unit))
+    if bar.lifted_on is not None:
+        raise RuleViolation("bar.already_lifted")
+    if lifted_on < bar.starts_on:
+        raise RuleViolation("bar.lifted_before_start", field="lifted_on")
+    if lifted_on > dated(at):
+        raise RuleViolation("bar.future", field="lifted_on")
+    bar.advance(lifted_on=lifted_on, lifted_document_number=document_number, lifted_reason=reason)
+    record_event(
+        actor=actor,
+        event="bar.lift",
+        at=at,
+        obj=bar,
+        after={"lifted_on": lifted_on, "document_number": document_number},
+    )
+    others = bars_of(officer=bar.officer, unit=bar.unit).filter(open_on(dated(at)), kind=BarKind.INVESTIGATION)
+    other = others.exclude(pk=bar.pk).first()
+    for case in bar.held.filter(state=State.SUSPENDED).order_by("pk"):
+        if other is not None:
+            other.held.add(case)
+        else:
+            move_case(actor=_unseen(actor), nomination=case, verb=Verb.RESUME, at=at)
+    return bar

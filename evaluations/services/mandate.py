@@ -1,0 +1,61 @@
+"""The use case about recorded delegations."""
+
+from datetime import date, datetime
+
+from evaluations.models import Mandate
+from evaluations.permissions.mandate import may_record_mandate
+from evaluations.selectors.authority import award_on, organ_code, table_of
+from honors.domain.actor import Actor
+from honors.domain.errors import RuleViolation
+from honors.models import Unit
+from honors.services.audit import record_event
+from honors.services.use_case import lock, require, use_case
+
+
+@use_case("mandate.record", about="to_organ")
+def record_mandate(
+    *,
+    actor: Actor,
+    from_organ: Unit,
+    to_organ: Unit,
+    award: str,
+    valid_from: date,
+    valid_to: date,
+    document_number: str,
+    at: datetime,
+) -> Mandate:
+    """Record that ``from_organ`` lets ``to_organ`` approve an award of its own, by a document, for a time (R-16).
+
+    Raises RuleViolation: ``access.denied``, ``award.unknown``, ``mandate.not_below``, ``mandate.not_delegable``,
+    ``mandate.dates``, ``mandate.overlap``.
+    """
+    to_organ = lock(to_organ)
+    require(may_record_mandate(actor, to_organ))
+    scheme = award_on(award, valid_from).edition.scheme
+    if valid_to < valid_from:
+        raise RuleViolation("mandate.dates", field="valid_to")
+    if not to_organ.path.startswith(from_organ.path) or to_organ.pk == from_organ.pk:
+        raise RuleViolation("mandate.not_below", field="to_organ")
+    pair = (organ_code(from_organ), organ_code(to_organ))
+    if pair not in {(row.organ, row.mandate) for row in table_of(scheme) if row.award == award}:
+        raise RuleViolation("mandate.not_delegable", {"award": award})
+    same = Mandate.objects.filter(from_organ=from_organ, to_organ=to_organ, award_code=award)
+    if same.filter(valid_from__lte=valid_to, valid_to__gte=valid_from).exists():
+        raise RuleViolation("mandate.overlap")
+    mandate = Mandate.objects.create(
+        from_organ=from_organ,
+        to_organ=to_organ,
+        award_code=award,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        document_number=document_number,
+        created_at=at,
+    )
+    record_event(
+        actor=actor,
+        event="mandate.record",
+        at=at,
+        obj=mandate,
+        after={"from_organ": from_organ.code, "to_organ": to_organ.code, "award": award, "document": document_number},
+    )
+    return mandate
