@@ -1,5 +1,6 @@
 """Reads about the audit trail: events for people, rows for whoever verifies or exports the sealed log."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -53,3 +54,28 @@ def sealed_rows(start: int = 0) -> Iterator[tuple[Any, ...]]:
     while page := list(AuditLeaf.objects.filter(index__gte=start).order_by("index").values_list(*columns)[:PAGE]):
         yield from page
         start = page[-1][0] + 1
+
+
+def described(event: AuditEvent) -> dict[str, Any]:
+    """An event with its leaf selected, as the interface shows it: before and after stand in its body alone."""
+    body = json.loads(bytes(event.body))
+    leaf = getattr(event, "leaf", None)
+    return {
+        "id": str(event.pk),
+        "state": "sealed" if leaf else "unsealed",
+        "version": 1,
+        "created_at": event.at,
+        "may": [],
+        "at": event.at,
+        "actor": event.actor,
+        "role": event.role,
+        "event": event.event,
+        "object": {"kind": event.object_kind, "id": event.object_id},
+        "result": event.result,
+        "code": event.code,
+        "source": event.source,
+        "request_id": event.request_id,
+        "before": body["before"],
+        "after": body["after"],
+        "seal": leaf.index if leaf else None,
+    }
