@@ -22,6 +22,7 @@ from honors.api.access import Rule
 from honors.domain.actor import ANONYMOUS, Actor
 from honors.domain.errors import RuleViolation
 from honors.models import IdempotentAnswer
+from honors.models.secret import keyed_digest
 from honors.selectors.account import actor_for
 
 UNFINISHED_FOR = timedelta(minutes=1)
@@ -53,11 +54,13 @@ class Replay(Exception):  # noqa: N818 - not an error: the first answer again
 class ApiView(APIView):
     """A view says who may call it in ``access``: ``{"GET": Access.SESSION, "POST": roles(Role.HR)}``.
 
-    ``keeps_answers`` is False for the few routes that must keep no key, body or answer.
+    ``keeps_answers`` is False for the few routes that must keep no key, body or answer. ``unstored`` names secret
+    fields of an answer that is kept: repeated, they are null.
     """
 
     access: Mapping[str, Rule] = {}
     keeps_answers = True
+    unstored: frozenset[str] = frozenset()
 
     def initialize_request(self, request: Any, *args: Any, **kwargs: Any) -> Request:
         self.at = clock.now()
@@ -116,6 +119,8 @@ class ApiView(APIView):
                 rows.delete()
             else:
                 answer = json.loads(json.dumps(response.data, cls=DjangoJSONEncoder, default=str))
+                if self.unstored:
+                    answer |= dict.fromkeys(self.unstored & answer.keys())
                 rows.update(status=response.status_code, answer=answer)
         return super().finalize_response(request, response, *args, **kwargs)
 
@@ -146,16 +151,17 @@ class ApiView(APIView):
 
 
 def body_digest(request: Request) -> str:
-    """A digest of the body that does not depend on key order or on multipart boundaries."""
-    digest = hashlib.sha256()
+    """A keyed digest of the body that does not depend on key order or on multipart boundaries.
+
+    Keyed, because a body may hold a password that could be guessed from a plain digest.
+    """
     data = request.data
     plain: dict[str, Any] | Any = data
     if hasattr(data, "lists"):
         plain = {}
         for name, values in data.lists():
             plain[name] = [file_digest(item) if isinstance(item, UploadedFile) else item for item in values]
-    digest.update(json.dumps(plain, sort_keys=True, default=str).encode())
-    return digest.hexdigest()
+    return keyed_digest("request.body", json.dumps(plain, sort_keys=True, default=str))
 
 
 def file_digest(file: UploadedFile) -> str:

@@ -1,10 +1,11 @@
 """The API's addresses of this app, gathered noun by noun."""
 
-from honors.api import account, audit, award, honor, ledger, officer, outbox, session, unit
+from honors.api import account, audit, award, grant, honor, ledger, officer, outbox, session, unit
 
 urlpatterns = [
     *session.urlpatterns,
     *account.urlpatterns,
+    *grant.urlpatterns,
     *unit.urlpatterns,
     *officer.urlpatterns,
     *award.urlpatterns,
