@@ -4,11 +4,14 @@ import base64
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from evaluations.domain.bar import BarKind
 from evaluations.domain.nomination import EDITABLE_FIELDS, State, Verb
 from evaluations.models import Nomination, Notice, Objection, ObjectionQuestion
 from evaluations.permissions.objection import may_handle_objection
+from evaluations.selectors.eligibility import bars_of, open_on
 from evaluations.selectors.notice import last_notice
 from evaluations.selectors.objection import claim_digest
 from evaluations.services.cases import lock_cases
@@ -78,6 +81,7 @@ def ask_objector(*, actor: Actor, objection: Objection, question: str, at: datet
     objection = lock(objection)
     require(may_handle_objection(actor, objection))
     _require_open(objection)
+    assert actor.user_id is not None
     objection.advance()
     ObjectionQuestion.objects.create(objection=objection, question=question, asked_by_id=actor.user_id, asked_at=at)
     record_event(actor=actor, event="objection.ask", at=at, obj=objection)
@@ -152,28 +156,20 @@ def decide_objection(
         actor=actor, event="objection.decide", at=at, obj=objection, after={"decision": decision, "reason": reason}
     )
     if decision == "upheld":
-        _end_case(actor, nomination, case, fields, reason, at)
+        if case == "return":
+            _end_case(actor, nomination, Verb.RETURN, at, reason=reason, reopened_fields=list(fields))
+        else:
+            _end_case(actor, nomination, Verb.REFUSE, at, reason=reason)
     elif held:
         _let_go(objection, nomination, at)
     return objection
 
 
-def _end_case(actor: Actor, nomination: Nomination, act: str, fields: Sequence[str], reason: str, at: datetime) -> None:
+def _end_case(actor: Actor, nomination: Nomination, verb: Verb, at: datetime, **said: Any) -> None:
     if nomination.state == State.ON_NOTICE:
         nomination = move_case(actor=SYSTEM, nomination=nomination, verb=Verb.SUSPEND, at=at)
-    if nomination.state != State.SUSPENDED:
-        return
-    if act == "return":
-        move_case(
-            actor=actor,
-            nomination=nomination,
-            verb=Verb.RETURN,
-            at=at,
-            reason=reason,
-            reopened_fields=list(fields),
-        )
-    else:
-        move_case(actor=actor, nomination=nomination, verb=Verb.REFUSE, at=at, reason=reason)
+    if nomination.state == State.SUSPENDED:
+        move_case(actor=actor, nomination=nomination, verb=verb, at=at, **said)
 
 
 def _let_go(objection: Objection, nomination: Nomination, at: datetime) -> None:
@@ -182,6 +178,11 @@ def _let_go(objection: Objection, nomination: Nomination, at: datetime) -> None:
         other.advance(holds_case=True)
         return
     if nomination.state != State.SUSPENDED:
+        return
+    bars = bars_of(officer=nomination.officer, unit=nomination.recipient_unit)
+    investigation = bars.filter(open_on(dated(at)), kind=BarKind.INVESTIGATION).first()
+    if investigation is not None:  # it holds the case from now on, and its lifting lets it go
+        investigation.held.add(nomination)
         return
     move_case(actor=SYSTEM, nomination=nomination, verb=Verb.RESUME, at=at)
     notice = objection.notice

@@ -1,0 +1,183 @@
+"""What waits for a person (待办): a query over what the cases, rounds, notices and approvals say, no table of its own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from evaluations.domain.nomination import State
+from evaluations.models import (
+    Approval,
+    CommitteeMember,
+    Conflict,
+    CyclePhase,
+    HasVoted,
+    Nomination,
+    Objection,
+    Opinion,
+    Review,
+    Round,
+    RoundHolder,
+    RoundVoter,
+)
+from evaluations.models.committee import HOLDER_SEATS, VOTING_SEATS
+from evaluations.selectors.approval import organs_with_leader
+from honors.domain.actor import Actor, Role
+from honors.models.base import dated
+from honors.selectors.unit import within
+
+_LATEST = datetime(9999, 12, 31, tzinfo=UTC)
+
+PLACES = {"nomination": "nominations", "round": "rounds", "objection": "objections", "approval": "approvals"}
+"""Kind of object → its route."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing to do: ``act`` is the verb of the route that does it, ``due_at`` when its phase closes."""
+
+    kind: str
+    object: str
+    act: str
+    due_at: datetime | None
+    created_at: datetime
+
+    @property
+    def id(self) -> str:
+        """The same as long as the same thing waits."""
+        return f"{self.kind}:{self.object}:{self.act}"
+
+    @property
+    def order(self) -> tuple[datetime, datetime, str]:
+        """What is due first, then what is oldest."""
+        return (self.due_at or _LATEST, self.created_at, self.id)
+
+
+def inbox_of(actor: Actor, *, at: datetime) -> list[Waiting]:
+    """All that waits for the actor now, in the order of ``Waiting.order``. The number of queries does not depend on it.
+
+    What is about the actor's own case is left out where somebody else must handle it (R-18).
+    """
+    if actor.user_id is None:
+        return []
+    rows = [*_own_cases(actor), *_desk(actor), *_papers(actor), *_seats(actor, at), *_approvals(actor, at)]
+    return sorted({row.id: row for row in rows}.values(), key=lambda row: row.order)
+
+
+def _cases(actor: Actor) -> QuerySet[Nomination]:
+    """Cases with the close of the phase that their cycle is in; none about the actor."""
+    phase = CyclePhase.objects.filter(cycle=OuterRef("cycle"), phase=OuterRef("cycle__state"))
+    rows = Nomination.objects.annotate(due_at=Subquery(phase.values("closes_at")[:1]))
+    if actor.officer_id is None:
+        return rows
+    return rows.exclude(officer_id=actor.officer_id, officer__isnull=False)
+
+
+def _as_rows(cases: QuerySet[Nomination], act: str) -> Iterator[Waiting]:
+    for key, due_at, created_at in cases.values_list("pk", "due_at", "created_at"):
+        yield Waiting("nomination", str(key), act, due_at, created_at)
+
+
+def _own_cases(actor: Actor) -> Iterator[Waiting]:
+    phase = CyclePhase.objects.filter(cycle=OuterRef("cycle"), phase=OuterRef("cycle__state"))
+    mine = Nomination.objects.filter(nominated_by_id=actor.user_id, state__in=[State.DRAFT, State.RETURNED])
+    yield from _as_rows(mine.annotate(due_at=Subquery(phase.values("closes_at")[:1])), "submit")
+
+
+def _desk(actor: Actor) -> Iterator[Waiting]:
+    """HR: to screen, to put on notice, to confer. In a cycle the review selects what goes on notice."""
+    paths = actor.paths(Role.HR)
+    acts = {State.SUBMITTED: "screen", State.SELECTED: "notice", State.APPROVED: "confer"}
+    cases = _cases(actor).filter(within(paths, "desk__path"))
+    ready = Q(state__in=list(acts)) | Q(state=State.ELIGIBLE, cycle__isnull=True)
+    for key, due_at, created_at, state in cases.filter(ready).values_list("pk", "due_at", "created_at", "state"):
+        yield Waiting("nomination", str(key), acts.get(State(state), "notice"), due_at, created_at)
+
+
+def _papers(actor: Actor) -> Iterator[Waiting]:
+    """Discipline: objections to decide, and cases of leading-body members without an opinion of theirs (R-23)."""
+    paths = actor.paths(Role.DISCIPLINE)
+    objections = Objection.objects.filter(within(paths, "nomination__unit__path"), state="open")
+    objections = objections.exclude(nomination__nominated_by_id=actor.user_id)
+    objections = objections.exclude(raised_by_id=actor.user_id, raised_by__isnull=False)
+    if actor.officer_id is not None:
+        objections = objections.exclude(nomination__officer_id=actor.officer_id, nomination__officer__isnull=False)
+    for key, created_at in objections.values_list("pk", "created_at"):
+        yield Waiting("objection", str(key), "decide", None, created_at)
+    given = Opinion.objects.filter(nomination=OuterRef("pk"), kind="discipline")
+    asked = _cases(actor).filter(
+        ~Exists(given),
+        within(paths, "unit__path"),
+        state__in=[State.ELIGIBLE, State.SELECTED, State.ON_NOTICE, State.AWAITING_APPROVAL],
+        award__isnull=False,
+        officer__is_leading_body=True,
+    )
+    yield from _as_rows(asked, "opinion")
+
+
+def _seats(actor: Actor, at: datetime) -> Iterator[Waiting]:
+    yield from _reviews(actor)
+    yield from _rounds(actor, at)
+
+
+def _reviews(actor: Actor) -> Iterator[Waiting]:
+    """Members: what to declare, and what to score once declared and not recused."""
+    seats = CommitteeMember.objects.filter(
+        committee=OuterRef("cycle__committee"), user_id=actor.user_id, seat__in=VOTING_SEATS
+    )
+    own = Conflict.objects.filter(nomination=OuterRef("pk"), member_id=actor.user_id)
+    cases = _cases(actor).filter(Exists(seats), state=State.UNDER_REVIEW)
+    silent = cases.filter(~Exists(own.filter(source="declared")), ~Exists(own.filter(recused=True)))
+    yield from _as_rows(silent, "declare")
+    reviewed = Review.objects.filter(nomination=OuterRef("pk"), member_id=actor.user_id)
+    declared = cases.filter(Exists(own.filter(source="declared")), ~Exists(reviewed))
+    barred = own.filter(Q(recused=True) | Q(effect="block", recused__isnull=True))
+    yield from _as_rows(declared.filter(~Exists(barred)), "review")
+
+
+def _rounds(actor: Actor, at: datetime) -> Iterator[Waiting]:
+    """Holders: share, unseal. Voters who are present: cast. The chair: confirm."""
+    seats = CommitteeMember.objects.filter(committee=OuterRef("committee"), user_id=actor.user_id)
+    holder = RoundHolder.objects.filter(round=OuterRef("pk"), user_id=actor.user_id)
+    voter = RoundVoter.objects.filter(round=OuterRef("pk"), user_id=actor.user_id, is_present=True)
+    voted = HasVoted.objects.filter(round=OuterRef("pk"), user_id=actor.user_id)
+    share = Q(state__in=["draft", "sharing"]) & Q(Exists(seats.filter(seat__in=HOLDER_SEATS))) & ~Q(Exists(holder))
+    cast = Q(state="open", closes_at__gt=at) & Q(Exists(voter)) & ~Q(Exists(voted))
+    unseal = Q(state="closed") & Q(Exists(holder.filter(has_unsealed=False)))
+    confirm = Q(state="unsealed") & Q(Exists(seats.filter(seat="chair")))
+    acts = {"draft": "share", "sharing": "share", "open": "cast", "closed": "unseal", "unsealed": "confirm"}
+    rows = Round.objects.filter(share | cast | unseal | confirm)
+    for key, state, opens_at, closes_at, created_at in rows.values_list(
+        "pk", "state", "opens_at", "closes_at", "created_at"
+    ):
+        due_at = {"share": opens_at, "cast": closes_at}.get(acts[state])
+        yield Waiting("round", str(key), acts[state], due_at, created_at)
+
+
+def _approvals(actor: Actor, at: datetime) -> Iterator[Waiting]:
+    """Leaders: what their organ decides. HR: paper to record where the organ has nobody here. A second: to confirm."""
+    leads = [grant.unit_id for grant in actor.grants if grant.role == Role.LEADER]
+    desk = within(actor.paths(Role.HR), "nomination__desk__path")
+    over = within(actor.paths(Role.LEADER), "nomination__unit__path")
+    rows = Approval.objects.filter(nomination__state=State.AWAITING_APPROVAL)
+    if actor.officer_id is not None:
+        rows = rows.exclude(nomination__officer_id=actor.officer_id, nomination__officer__isnull=False)
+    decide = Q(state="waiting", organ_id__in=leads, document__isnull=True)
+    record = Q(state="waiting") & desk
+    confirm = Q(state="recorded") & (desk | over)
+    found = list(
+        rows.filter(decide | record | confirm)
+        .annotate(has_first=Q(document__isnull=False))
+        .values_list("pk", "state", "organ_id", "has_first", "decided_by_id", "co_recorded_by_id", "created_at")
+    )
+    led = organs_with_leader([row[2] for row in found], on=dated(at))
+    for key, state, organ_id, has_first, first, second, created_at in found:
+        if state == "recorded":
+            act = "" if actor.user_id in (first, second) else "confirm"
+        elif organ_id in leads and not has_first:
+            act = "approve"
+        else:
+            act = "record" if has_first or organ_id not in led else ""
+        if act:
+            yield Waiting("approval", str(key), act, None, created_at)
