@@ -6,12 +6,16 @@ What each column may hold, and when it is emptied, is argued in ``docs/threat-mo
 import uuid
 
 from django.db import models
+from django.db.models import F, Q
 
 from evaluations.models.base import CaseObject
 
 
 class Round(CaseObject):
-    """draft → sharing → open → closed → unsealed → confirmed, or void."""
+    """draft → sharing → open → closed → unsealed → confirmed; void where it was never opened in time.
+
+    ``shows_numbers`` and ``hide_below`` come from the scheme and are fixed with the round.
+    """
 
     committee = models.ForeignKey("evaluations.Committee", on_delete=models.PROTECT, related_name="rounds")
     cycle = models.ForeignKey("evaluations.Cycle", on_delete=models.PROTECT, related_name="rounds")
@@ -22,6 +26,7 @@ class Round(CaseObject):
     threshold = models.JSONField()
     tie_break = models.JSONField(default=list)
     shows_numbers = models.BooleanField(default=True)
+    hide_below = models.PositiveSmallIntegerField()
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
     repeats = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="repeated_by")
@@ -34,17 +39,26 @@ class Round(CaseObject):
     minutes = models.TextField(default="")
     signed_on = models.DateField(null=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["created_at", "id"]), models.Index(fields=["state", "closes_at"])]
+        constraints = [models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="round_dates")]
+
 
 class RoundItem(models.Model):
-    """One case in a round. ``result`` is written once, at unsealing."""
+    """One case in a round. ``score`` (an exact fraction, for the ladder) is fixed at opening, ``result`` written once,
+    at unsealing. ``is_void``: a recusal that came after opening; the item is never unsealed.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="items")
     nomination = models.ForeignKey("evaluations.Nomination", on_delete=models.PROTECT, related_name="round_items")
-    score = models.CharField(max_length=40, default="")
+    position = models.PositiveSmallIntegerField()
+    score = models.CharField(max_length=80, default="")
+    is_void = models.BooleanField(default=False)
     result = models.JSONField(null=True)
 
     class Meta:
+        ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["round", "nomination"], name="round_item_once")]
 
 

@@ -30,6 +30,7 @@ class Committee(CaseObject):
     terms_to = models.DateField()
 
     class Meta:
+        indexes = [models.Index(fields=["created_at", "id"])]
         constraints = [
             models.CheckConstraint(condition=Q(terms_to__gte=F("terms_from")), name="committee_terms"),
         ]

@@ -7,7 +7,10 @@ from evaluations.models.base import CaseObject
 
 
 class Conflict(CaseObject):
-    """``declared`` = none is a declaration too: without one, a member sees no content of the case."""
+    """``declared`` = none is a declaration too: without one, a member sees no content of the case.
+
+    ``declared`` holds the ground, whatever the ``source``; ``recused`` is null until somebody has decided.
+    """
 
     nomination = models.ForeignKey("evaluations.Nomination", on_delete=models.PROTECT, related_name="conflicts")
     member = models.ForeignKey("honors.User", on_delete=models.PROTECT, related_name="conflicts")
@@ -22,8 +25,12 @@ class Conflict(CaseObject):
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = [models.Index(fields=["created_at", "id"])]
         constraints = [
             models.UniqueConstraint(
                 fields=["nomination", "member"], condition=Q(source="declared"), name="conflict_declared_once"
+            ),
+            models.UniqueConstraint(
+                fields=["nomination", "member", "declared"], condition=Q(source="found"), name="conflict_found_once"
             ),
         ]

@@ -14,13 +14,16 @@ class Review(CaseObject):
     comment = models.TextField(default="")
 
     class Meta:
+        indexes = [models.Index(fields=["created_at", "id"])]
         constraints = [models.UniqueConstraint(fields=["nomination", "member"], name="review_once")]
 
 
 class ReviewScore(models.Model):
+    """The value chosen for one criterion, as its scale writes it: a number or a fraction, exact."""
+
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="scores")
     criterion = models.CharField(max_length=40)
-    value = models.DecimalField(max_digits=8, decimal_places=3)
+    value = models.CharField(max_length=16)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["review", "criterion"], name="review_score_once")]
