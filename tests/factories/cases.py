@@ -27,7 +27,11 @@ STAR_SCHEME: dict[str, Any] = {
             "code": "deed",
             "name": "事迹",
             "weight": "60",
-            "scale": [{"value": "10", "label": "突出"}, {"value": "5", "label": "较好"}, {"value": "0", "label": "一般"}],
+            "scale": [
+                {"value": "10", "label": "突出"},
+                {"value": "5", "label": "较好"},
+                {"value": "0", "label": "一般"},
+            ],
         },
         {
             "code": "masses",
@@ -130,7 +134,9 @@ def deed(unit: Unit, at: datetime, *participants: Officer, entered_by: User | No
         "sources": ["接警记录"],
         **facts,
     }
-    user = entered_by or User.objects.filter(username="chief").first() or account("chief", Role.STATION_CHIEF, unit, at=at)
+    user = (
+        entered_by or User.objects.filter(username="chief").first() or account("chief", Role.STATION_CHIEF, unit, at=at)
+    )
     actor = actor_with(Role.STATION_CHIEF, unit, user=user)
     return create_deed(actor=actor, unit=unit, participants=list(participants), at=at, **values)
 

@@ -1,0 +1,50 @@
+"""Use cases about deeds."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from evaluations.models import Deed, DeedParticipant
+from evaluations.permissions.deed import may_enter_deed
+from honors.domain.actor import Actor
+from honors.domain.errors import RuleViolation
+from honors.models import Officer, Unit
+from honors.models.base import dated
+from honors.services.audit import record_event
+from honors.services.use_case import require, use_case
+
+
+@use_case("deed.create", about="unit")
+def create_deed(
+    *,
+    actor: Actor,
+    title: str,
+    statement: str,
+    done_on: date,
+    unit: Unit,
+    at: datetime,
+    place: str = "",
+    sources: Sequence[str] = (),
+    participants: Sequence[Officer] = (),
+) -> Deed:
+    """Put a deed on record: what was done, when, where, by whom, and where that is known from (R-07).
+
+    Raises RuleViolation: ``deed.not_yours``, ``deed.in_future``.
+    """
+    require(may_enter_deed(actor, unit))
+    if done_on > dated(at):
+        raise RuleViolation("deed.in_future", {"done_on": done_on.isoformat()}, field="done_on")
+    deed = Deed.objects.create(
+        title=title,
+        statement=statement,
+        done_on=done_on,
+        place=place,
+        unit=unit,
+        sources=list(sources),
+        entered_by_id=actor.user_id,
+        created_at=at,
+    )
+    people = sorted({officer.pk for officer in participants})
+    DeedParticipant.objects.bulk_create(DeedParticipant(deed=deed, officer_id=key) for key in people)
+    after = {"title": title, "done_on": done_on, "unit": unit.code, "participants": people}
+    record_event(actor=actor, event="deed.create", at=at, obj=deed, after=after)
+    return deed

@@ -1,0 +1,270 @@
+"""Use cases of whoever nominates: put forward, mend, hand in, take back."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from evaluations.domain.cycle import RUNNING, CycleState, Phase
+from evaluations.domain.eligibility import redact
+from evaluations.domain.nomination import ENDED, State, Verb
+from evaluations.domain.scheme import Mode, missing_papers
+from evaluations.models import Cycle, Deed, Nomination, NominationEvent, Scheme
+from evaluations.permissions.nomination import may_edit, may_nominate
+from evaluations.selectors.approval import as_data
+from evaluations.selectors.eligibility import findings_of, may_know_bars
+from evaluations.selectors.nomination import desk_of
+from evaluations.selectors.scheme import definition_of
+from evaluations.services.move import move_case
+from honors.domain.actor import Actor
+from honors.domain.award import RecipientCategory
+from honors.domain.errors import RuleViolation
+from honors.domain.finding import Finding, Severity
+from honors.models import Award, Honor, Officer, Unit
+from honors.models.base import dated
+from honors.services.audit import record_event
+from honors.services.use_case import lock, require, use_case
+
+
+@use_case("nomination.create", about="cycle")
+def create_nomination(
+    *,
+    actor: Actor,
+    recipient: Officer | Unit,
+    at: datetime,
+    cycle: Cycle | None = None,
+    scheme: Scheme | None = None,
+    star: str = "",
+    award: Award | None = None,
+    deed: Deed | None = None,
+    timing: str = "periodic",
+    reason: str = "",
+    is_posthumous: bool = False,
+    attached_honors: Sequence[Honor] = (),
+) -> Nomination:
+    """Begin a draft in a cycle, or under a rolling scheme, for a star or an award.
+
+    Whoever holds a nominating role of the scheme over the recipient's unit (R-39). Stars that are attached support
+    a merit and never turn into one (R-46).
+
+    Raises RuleViolation: ``nomination.cycle_or_scheme``, ``nomination.star_or_award``, ``nomination.not_a_nominator``,
+    ``nomination.outside_your_units``, ``nomination.cycle_not_open``, ``nomination.phase_closed``,
+    ``nomination.scheme_is_batched``, ``nomination.not_in_scheme``, ``nomination.wrong_category``,
+    ``nomination.outside_cycle``, ``nomination.duplicate``, ``nomination.honor_of_another``.
+    """
+    if (cycle is None) == (scheme is None):
+        raise RuleViolation("nomination.cycle_or_scheme", field="cycle")
+    if bool(star) == (award is not None):
+        raise RuleViolation("nomination.star_or_award", field="star")
+    if cycle is not None:
+        cycle = lock(cycle)
+        scheme = cycle.scheme
+    assert scheme is not None
+    case = Nomination(
+        cycle=cycle,
+        scheme=scheme,
+        nominated_by_id=actor.user_id,
+        star=star,
+        award=award,
+        deed=deed,
+        timing=timing,
+        reason=reason,
+        is_posthumous=is_posthumous,
+        created_at=at,
+    )
+    _set_recipient(case, recipient)
+    require(may_nominate(actor, definition_of(case), case.unit.path))
+    _check_open(case, at)
+    _check_fits(case)
+    _check_honors(case, attached_honors)
+    case.save()
+    case.attached_honors.set(attached_honors)
+    NominationEvent.objects.create(nomination=case, at=at, verb="create", by_id=actor.user_id, state=case.state)
+    record_event(
+        actor=actor,
+        event="nomination.create",
+        at=at,
+        obj=case,
+        after={"star": star, "award": award.code if award else None, "recipient": recipient, "deed": deed},
+    )
+    return case
+
+
+def _set_recipient(case: Nomination, recipient: Officer | Unit) -> None:
+    if isinstance(recipient, Officer):
+        case.recipient_category, case.unit = RecipientCategory.INDIVIDUAL.value, recipient.unit
+        case.officer, case.recipient_unit = recipient, None
+    else:
+        case.recipient_category, case.unit = RecipientCategory.COLLECTIVE.value, recipient
+        case.officer, case.recipient_unit = None, recipient
+    case.desk = case.cycle.unit if case.cycle is not None else desk_of(case.unit)
+
+
+def _check_open(case: Nomination, at: datetime) -> None:
+    """A draft begins, and is handed in for the first time, while its cycle takes nominations; a return may come
+    back as long as the cycle runs.
+    """
+    cycle = case.cycle
+    if cycle is None:
+        if case.scheme.mode != Mode.ROLLING:
+            raise RuleViolation("nomination.scheme_is_batched", field="scheme")
+        return
+    if cycle.state not in RUNNING:
+        raise RuleViolation("nomination.cycle_not_open", {"state": cycle.state})
+    if case.state == State.RETURNED:
+        return
+    span = cycle.phases.get(phase=Phase.NOMINATING)
+    if cycle.state != CycleState.NOMINATING or not span.opens_at <= at < span.closes_at:
+        facts = {"opens_at": span.opens_at.isoformat(), "closes_at": span.closes_at.isoformat()}
+        raise RuleViolation("nomination.phase_closed", facts)
+
+
+def _check_fits(case: Nomination) -> None:
+    definition = definition_of(case)
+    honor = case.award.code if case.award is not None else case.star
+    if honor not in definition.get("awards" if case.award is not None else "stars", []):
+        raise RuleViolation("nomination.not_in_scheme", {"honor": honor})
+    meant_for = case.award.recipient_category if case.award is not None else RecipientCategory.INDIVIDUAL
+    if case.recipient_category != meant_for:
+        raise RuleViolation("nomination.wrong_category", {"honor": honor}, field="recipient")
+    deciding = case.cycle.unit if case.cycle is not None else case.scheme.unit
+    if not case.unit.path.startswith(deciding.path):
+        raise RuleViolation("nomination.outside_cycle", field="recipient")
+    if case.cycle is not None and case.officer is not None:
+        rivals = Nomination.objects.filter(cycle=case.cycle, star=case.star, officer=case.officer)
+        if rivals.exclude(pk=case.pk).exclude(state__in=ENDED - {State.CONFERRED}).exists():
+            raise RuleViolation("nomination.duplicate", field="recipient")
+
+
+def _check_honors(case: Nomination, honors: Sequence[Honor]) -> None:
+    for honor in honors:
+        if case.officer is not None:
+            is_own = honor.officer_id == case.officer_id
+        else:
+            is_own = honor.officer_id is None and honor.unit_id == case.unit_id
+        if not is_own:
+            raise RuleViolation("nomination.honor_of_another", field="attached_honors")
+
+
+@use_case("nomination.edit", about="nomination")
+def edit_nomination(
+    *,
+    actor: Actor,
+    nomination: Nomination,
+    changes: Mapping[str, Any],
+    at: datetime,
+    expected_version: int | None = None,
+) -> Nomination:
+    """Change a draft, or what a return names. ``changes`` holds some of ``EDITABLE_FIELDS``, objects as values.
+
+    A star takes the place of an award and the other way round.
+    Raises RuleViolation: ``nomination.wrong_role``, ``nomination.not_editable``, ``nomination.field_not_reopened``,
+    ``nomination.star_or_award`` and those of ``create_nomination`` about what fits.
+    """
+    case = _locked(nomination, expected_version)
+    require(may_edit(actor, case))
+    closed = [name for name in changes if name not in case.reopened_fields]
+    if case.state == State.RETURNED and closed:
+        raise RuleViolation("nomination.field_not_reopened", {"fields": "、".join(case.reopened_fields) or "—"})
+    new = {name: value for name, value in changes.items() if name not in ("recipient", "attached_honors")}
+    if new.get("star") and new.get("award") is not None:
+        raise RuleViolation("nomination.star_or_award", field="star")
+    if new.get("star"):
+        new["award"] = None
+    elif new.get("award") is not None:
+        new["star"] = ""
+    for name, value in new.items():
+        setattr(case, name, value)
+    if bool(case.star) == (case.award is not None):
+        raise RuleViolation("nomination.star_or_award", field="star")
+    if "recipient" in changes:
+        _set_recipient(case, changes["recipient"])
+        require(may_nominate(actor, definition_of(case), case.unit.path))
+        parts = ("recipient_category", "officer", "recipient_unit", "unit", "desk")
+        new |= {name: getattr(case, name) for name in parts}
+    _check_fits(case)
+    honors = changes.get("attached_honors", case.attached_honors.all())
+    _check_honors(case, honors)
+    case.advance(**new)
+    case.attached_honors.set(honors)
+    record_event(actor=actor, event="nomination.edit", at=at, obj=case, after={"fields": sorted(changes)})
+    return case
+
+
+def _locked(nomination: Nomination, expected_version: int | None) -> Nomination:
+    if nomination.cycle is not None:
+        lock(nomination.cycle)
+    case = lock(nomination)
+    case.expect(expected_version)
+    return case
+
+
+@use_case("nomination.submit", about="nomination")
+def submit_nomination(
+    *,
+    actor: Actor,
+    nomination: Nomination,
+    at: datetime,
+    overrides: Sequence[Mapping[str, str]] = (),
+    expected_version: int | None = None,
+) -> Nomination:
+    """Hand the case in to the political department. Its owner, in time, with a deed and complete papers (R-24).
+
+    ``overrides`` are exceptions asked for (``code, reason, document_number``); HR signs them when it screens. A bar
+    that the owner may not know of is named to nobody but HR and discipline inspection.
+
+    Raises RuleViolation: ``nomination.wrong_role``, ``nomination.wrong_state``, ``nomination.phase_closed``,
+    ``nomination.cycle_not_open``, ``nomination.incomplete``, ``nomination.not_eligible``,
+    ``nomination.override_needed`` (each with all findings), ``nomination.override_for_nothing``.
+    """
+    case = _locked(nomination, expected_version)
+    moved = move_case(actor=actor, nomination=case, verb=Verb.SUBMIT, at=at, submitted_at=at, reopened_fields=[])
+    _check_open(case, at)
+    _check_complete(case)
+    findings = findings_of(moved, dated(at))
+    may_know = may_know_bars(actor, officer=moved.officer, unit=moved.recipient_unit)
+    shown = redact(findings, actor_may_know=may_know)
+    if any(finding.severity is Severity.BLOCK for finding in findings):
+        raise RuleViolation("nomination.not_eligible", findings=shown)
+    check_overrides(shown, overrides)
+    return moved.advance(
+        findings=[as_data(finding) for finding in findings],
+        overrides=[{**entry, "signed_by": None} for entry in overrides],
+    )
+
+
+def _check_complete(case: Nomination) -> None:
+    missing: list[Finding] = []
+    if case.deed is None:
+        missing.append(
+            Finding(
+                code="nomination.deed_missing", rule="R-07", clause="S1 art. 11", edition="", severity=Severity.BLOCK
+            )
+        )
+    missing += missing_papers(definition_of(case), list(case.evidence.values_list("kind", flat=True)))
+    if missing:
+        raise RuleViolation("nomination.incomplete", findings=missing)
+
+
+def check_overrides(findings: Sequence[Finding], overrides: Sequence[Mapping[str, str]]) -> None:
+    """Every finding that needs an exception has one, and no exception is for nothing.
+
+    Raises RuleViolation: ``nomination.override_for_nothing``, ``nomination.override_needed`` with all open findings.
+    """
+    asked = {entry["code"] for entry in overrides}
+    needed = {finding.code for finding in findings if finding.severity is Severity.OVERRIDE}
+    for code in sorted(asked - needed):
+        raise RuleViolation("nomination.override_for_nothing", {"code": code}, field="overrides")
+    if needed - asked:
+        raise RuleViolation("nomination.override_needed", findings=findings)
+
+
+@use_case("nomination.withdraw", about="nomination")
+def withdraw_nomination(
+    *, actor: Actor, nomination: Nomination, reason: str, at: datetime, expected_version: int | None = None
+) -> Nomination:
+    """Take a case back. Its owner, until it is approved.
+
+    Raises RuleViolation: ``nomination.wrong_role``, ``nomination.wrong_state``.
+    """
+    case = _locked(nomination, expected_version)
+    return move_case(actor=actor, nomination=case, verb=Verb.WITHDRAW, at=at, reason=reason)

@@ -1,0 +1,181 @@
+"""Use cases of the political department about a case: screen, return, hold, let go on, confer."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from evaluations.domain.cycle import CycleState
+from evaluations.domain.nomination import EDITABLE_FIELDS, State, Verb, transition
+from evaluations.domain.scheme import Step, goes_straight_to_approval, steps_of
+from evaluations.models import Approval, HandedToken, Nomination
+from evaluations.permissions.nomination import may_take
+from evaluations.selectors.approval import as_data
+from evaluations.selectors.eligibility import findings_of
+from evaluations.selectors.scheme import definition_of
+from evaluations.services.approval import send_to_approver
+from evaluations.services.move import move_case
+from evaluations.services.nomination import check_overrides
+from honors.domain.actor import Actor
+from honors.domain.errors import RuleViolation
+from honors.domain.finding import Severity
+from honors.models.base import dated
+from honors.services.audit import record_event
+from honors.services.use_case import lock, use_case
+
+
+def _locked(nomination: Nomination, expected_version: int | None) -> Nomination:
+    if nomination.cycle is not None:
+        lock(nomination.cycle)
+    case = lock(nomination)
+    case.expect(expected_version)
+    return case
+
+
+@use_case("nomination.screen", about="nomination")
+def screen_nomination(
+    *,
+    actor: Actor,
+    nomination: Nomination,
+    decision: str,
+    at: datetime,
+    reason: str = "",
+    overrides: Sequence[Mapping[str, str]] = (),
+    expected_version: int | None = None,
+) -> Nomination:
+    """HR of the desk finds a case ``eligible`` or ``refused``. The rules are asked again on this day.
+
+    A block stops ``eligible``; a finding that needs an exception needs one signed here with reason and document
+    number (R-08, R-11). A case found eligible after its cycle's review has begun joins it; where neither scheme nor
+    award has anything between, it goes on to the approving organ.
+
+    Raises RuleViolation: ``nomination.wrong_role``, ``nomination.wrong_state``, ``nomination.not_eligible``,
+    ``nomination.override_needed``, ``nomination.override_for_nothing``, and those of ``send_to_approver``.
+    """
+    case = _locked(nomination, expected_version)
+    if decision == State.REFUSED:
+        return move_case(actor=actor, nomination=case, verb=Verb.REFUSE, at=at, reason=reason)
+    case = move_case(actor=actor, nomination=case, verb=Verb.FIND_ELIGIBLE, at=at, reason=reason)
+    findings = findings_of(case, dated(at))
+    if any(finding.severity is Severity.BLOCK for finding in findings):
+        raise RuleViolation("nomination.not_eligible", findings=findings)
+    check_overrides(findings, overrides)
+    case.advance(
+        findings=[as_data(finding) for finding in findings],
+        overrides=[{**entry, "signed_by": actor.user_id, "signed_at": at.isoformat()} for entry in overrides],
+    )
+    if overrides:
+        record_event(actor=actor, event="nomination.override", at=at, obj=case, after={"overrides": list(overrides)})
+    return _carry_on(actor, case, at)
+
+
+def _carry_on(actor: Actor, case: Nomination, at: datetime) -> Nomination:
+    definition = definition_of(case)
+    if case.cycle is not None:
+        is_late = case.cycle.state in (CycleState.REVIEWING, CycleState.VOTING)
+        if is_late and {Step.REVIEW, Step.VOTE} & steps_of(definition):
+            return move_case(actor=actor, nomination=case, verb=Verb.BEGIN_REVIEW, at=at)
+        return case
+    if goes_straight_to_approval(definition, case.award.notice_days if case.award is not None else None):
+        return send_to_approver(actor=actor, nomination=case, verb=Verb.FORWARD, at=at)
+    return case
+
+
+@use_case("nomination.return", about="nomination")
+def return_nomination(
+    *,
+    actor: Actor,
+    nomination: Nomination,
+    reason: str,
+    fields: Sequence[str],
+    at: datetime,
+    expected_version: int | None = None,
+) -> Nomination:
+    """HR sends a submitted case back to its owner, who may then mend ``fields`` and add papers.
+
+    Raises RuleViolation: ``nomination.wrong_role``, ``nomination.wrong_state``, ``nomination.unknown_field``.
+    """
+    for name in fields:
+        if name not in EDITABLE_FIELDS:
+            raise RuleViolation("nomination.unknown_field", {"field": name}, field="fields")
+    case = _locked(nomination, expected_version)
+    if case.state != State.SUBMITTED:
+        raise RuleViolation("nomination.wrong_state", {"state": case.state, "verb": Verb.RETURN.value})
+    return move_case(actor=actor, nomination=case, verb=Verb.RETURN, at=at, reason=reason, reopened_fields=list(fields))
+
+
+@use_case("nomination.suspend", about="nomination")
+def suspend_nomination(
+    *,
+    actor: Actor,
+    nomination: Nomination,
+    ground: str,
+    reason: str,
+    at: datetime,
+    expected_version: int | None = None,
+) -> Nomination:
+    """HR or discipline inspection holds a pending case; its place is kept (R-10). ``ground`` stands in the audit trail.
+
+    Raises RuleViolation: ``nomination.wrong_role``, ``nomination.wrong_state``.
+    """
+    case = _locked(nomination, expected_version)
+    case = move_case(actor=actor, nomination=case, verb=Verb.SUSPEND, at=at, reason=reason)
+    record_event(actor=actor, event="nomination.hold", at=at, obj=case, after={"ground": ground})
+    return case
+
+
+@use_case("nomination.resume", about="nomination")
+def resume_nomination(
+    *, actor: Actor, nomination: Nomination, reason: str, at: datetime, expected_version: int | None = None
+) -> Nomination:
+    """HR or discipline inspection lets a suspended case go on from where it stood.
+
+    Raises RuleViolation: ``nomination.wrong_role``, ``nomination.wrong_state``.
+    """
+    case = _locked(nomination, expected_version)
+    return move_case(actor=actor, nomination=case, verb=Verb.RESUME, at=at, reason=reason)
+
+
+@use_case("nomination.confer", about="nomination")
+def confer_honor(
+    *,
+    actor: Actor,
+    nomination: Nomination,
+    conferred_on: date,
+    tokens: Sequence[Mapping[str, str]],
+    at: datetime,
+    expected_version: int | None = None,
+) -> Nomination:
+    """HR notes that an approved honor was handed over, each medal or certificate with its serial number (R-28).
+
+    Raises RuleViolation: ``nomination.wrong_role``, ``nomination.wrong_state``, ``nomination.conferred_in_future``,
+    ``nomination.conferred_early``, ``nomination.token_taken``.
+    """
+    case = _locked(nomination, expected_version)
+    row = transition(State(case.state), Verb.CONFER)
+    if not may_take(actor, case, row):
+        raise RuleViolation("nomination.wrong_role")
+    _check_conferral(case, conferred_on, tokens, at)
+    HandedToken.objects.bulk_create(
+        HandedToken(
+            nomination=case,
+            kind=token["kind"],
+            serial=token["serial"],
+            conferred_on=conferred_on,
+            created_at=at,
+        )
+        for token in tokens
+    )
+    return move_case(actor=actor, nomination=case, verb=Verb.CONFER, at=at)
+
+
+def _check_conferral(case: Nomination, conferred_on: date, tokens: Sequence[Mapping[str, str]], at: datetime) -> None:
+    if conferred_on > dated(at):
+        raise RuleViolation("nomination.conferred_in_future", field="conferred_on")
+    decision = Approval.objects.filter(nomination=case, state="approved", document__decided_on__gt=conferred_on)
+    if decision.exists():
+        raise RuleViolation("nomination.conferred_early", field="conferred_on")
+    seen: set[tuple[str, str]] = set()
+    for token in tokens:
+        key = (token["kind"], token["serial"])
+        if key in seen or HandedToken.objects.filter(kind=key[0], serial=key[1]).exists():
+            raise RuleViolation("nomination.token_taken", {"kind": key[0], "serial": key[1]}, field="tokens")
+        seen.add(key)
