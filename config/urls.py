@@ -10,6 +10,7 @@ from honors.api.urls import urlpatterns as honors_api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/v1/docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="docs"),
-    path("api/v1/", include([*honors_api, *evaluations_api])),
+    # evaluations first: awards/authority/ stands beside the awards of the catalogue, whose codes take any word
+    path("api/v1/", include([*evaluations_api, *honors_api])),
     re_path(r"^api/", UnknownRouteView.as_view()),
 ]

@@ -1,1 +1,129 @@
-urlpatterns = []
+"""Limits and what is used of them, over the API."""
+
+from typing import Any
+
+import django_filters
+from django.urls import path
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from evaluations.domain.quota import ceiling_count, floor_count, read_period, write_period
+from evaluations.domain.scheme import Star
+from evaluations.models import Quota
+from evaluations.selectors.quota import visible_to
+from evaluations.services.quota import set_quota
+from honors.api.access import roles
+from honors.api.base import ApiView, StrictSerializer
+from honors.api.filters import apply_filters
+from honors.api.paging import keyset_page
+from honors.domain.actor import Role
+from honors.domain.errors import RuleViolation
+from honors.selectors.unit import unit_by_code
+
+STAR = "star."
+MOST = 100_000
+
+
+class QuotaIn(StrictSerializer):
+    period = serializers.CharField(max_length=21)
+    organ = serializers.CharField()
+    award = serializers.CharField(max_length=80, required=False)
+    star = serializers.ChoiceField([star.value for star in Star], required=False)
+    limit = serializers.IntegerField(min_value=0, max_value=MOST)
+    front_line_floor = serializers.CharField(max_length=16, required=False, default="", allow_blank=True)
+    leader_ceiling = serializers.CharField(max_length=16, required=False, default="", allow_blank=True)
+
+
+class QuotaOut(serializers.Serializer):
+    """``front_line_needed`` and ``leaders_at_most`` are the shares of the limit as numbers of recipients."""
+
+    id = serializers.CharField()
+    period = serializers.SerializerMethodField()
+    organ = serializers.CharField(source="organ.code")
+    award = serializers.SerializerMethodField()
+    star = serializers.SerializerMethodField()
+    limit = serializers.IntegerField()
+    front_line_floor = serializers.CharField()
+    leader_ceiling = serializers.CharField()
+    front_line_needed = serializers.SerializerMethodField()
+    leaders_at_most = serializers.SerializerMethodField()
+    reserved = serializers.IntegerField()
+    committed = serializers.IntegerField()
+    state = serializers.SerializerMethodField()
+    version = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    may = serializers.SerializerMethodField()
+
+    def get_period(self, quota: Quota) -> str:
+        return write_period(quota.period_from, quota.period_to)
+
+    def get_award(self, quota: Quota) -> str | None:
+        return None if quota.award_code.startswith(STAR) else quota.award_code
+
+    def get_star(self, quota: Quota) -> str | None:
+        return quota.award_code.removeprefix(STAR) if quota.award_code.startswith(STAR) else None
+
+    def get_front_line_needed(self, quota: Quota) -> int | None:
+        return floor_count(quota.front_line_floor, quota.limit)
+
+    def get_leaders_at_most(self, quota: Quota) -> int | None:
+        return ceiling_count(quota.leader_ceiling, quota.limit)
+
+    def get_state(self, quota: Any) -> str:
+        return "full" if quota.reserved + quota.committed >= quota.limit else "open"
+
+    def get_may(self, _quota: Quota) -> list[str]:
+        """A limit stands for its period; another period gets its own."""
+        return []
+
+
+class QuotaFilter(django_filters.FilterSet):
+    organ = django_filters.CharFilter(field_name="organ__code")
+    award = django_filters.CharFilter(field_name="award_code")
+
+
+def render(quotas: list[Quota]) -> list[dict[str, Any]]:
+    return list(QuotaOut(quotas, many=True).data)
+
+
+class QuotaListView(ApiView):
+    access = {"GET": roles(Role.HR, Role.LEADER), "POST": roles(Role.HR)}
+
+    @extend_schema(responses=QuotaOut(many=True))
+    def get(self, request: Request) -> Response:
+        rows = apply_filters(QuotaFilter, request, visible_to(self.actor))
+        return keyset_page(request, rows, ("-created_at", "-id"), render)
+
+    @extend_schema(request=QuotaIn, responses={201: QuotaOut})
+    def post(self, request: Request) -> Response:
+        facts = self.read(QuotaIn)
+        award, star = facts.pop("award", None), facts.pop("star", None)
+        if (award is None) == (star is None):
+            raise RuleViolation("quota.award_or_star")
+        period_from, period_to = read_period(facts.pop("period"))
+        quota = set_quota(
+            actor=self.actor,
+            organ=unit_by_code(facts.pop("organ")),
+            award=award or f"{STAR}{star}",
+            period_from=period_from,
+            period_to=period_to,
+            at=self.at,
+            **facts,
+        )
+        return Response(render([visible_to(self.actor).get(pk=quota.pk)])[0], status=201)
+
+
+class QuotaView(ApiView):
+    access = {"GET": roles(Role.HR, Role.LEADER)}
+
+    @extend_schema(responses=QuotaOut)
+    def get(self, _request: Request, key: str) -> Response:
+        return Response(render([self.find(visible_to(self.actor), key)])[0])
+
+
+urlpatterns = [
+    path("quotas/", QuotaListView.as_view()),
+    path("quotas/<str:key>/", QuotaView.as_view()),
+]

@@ -8,6 +8,7 @@ register(
         "单位 {unit} 不隶属于任何公安机关，无法确定批准机关。",
         "The unit {unit} stands under no organ; its approver cannot be told.",
     ),
+    Code("authority.one_recipient", "请指明一名人员或一个单位。", "Name one officer or one unit.", 400),
     Code(
         "authority.category_mismatch",
         "category 与对象不符。",
