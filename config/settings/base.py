@@ -81,8 +81,11 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # Ours
 APP_ENV = "demo"
 APP_FAKE_NOW = env.text("APP_FAKE_NOW", "")
+APP_VERSION = "0.1.0"
+INSTALLATION_UNIT = env.text("INSTALLATION_UNIT", "湖州市公安局")
 INSTALLATION_NAME = env.text("INSTALLATION_NAME", "honors.huzhou.example")
 FIELD_KEY_FILE = Path(env.text("FIELD_KEY_FILE", str(VAR / "keys" / "field.key")))
+DEMO_ACCOUNTS_FILE = VAR / "demo-accounts.json"
 LEDGER_KEY_FILE = Path(env.text("LEDGER_KEY_FILE", str(VAR / "keys" / "ledger.key")))
 BALLOT_KEY_FILE = Path(env.text("BALLOT_KEY_FILE", str(VAR / "keys" / "ballot.key")))
 EVIDENCE_MAX_BYTES = 20 * 1024 * 1024
@@ -94,6 +97,8 @@ LOGIN_LOCK_MINUTES = 15
 
 # Queue: no Redis means that the outbox is drained in this process
 REDIS_URL = env.text("REDIS_URL", "")
+# After a commit a thread passes the outbox on at once; without it the next tick does
+OUTBOX_NUDGES = True
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -13,6 +13,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test-run.sqlite3")}
 REDIS_URL = ""
 CELERY_BROKER_URL = "memory://"
+OUTBOX_NUDGES = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 BALLOT_ARGON2 = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
 FIELD_KEY_FILE = _folder / "field.key"

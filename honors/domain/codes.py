@@ -42,12 +42,26 @@ def lookup(code: str) -> Code:
 
 
 class _Params(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return "—"
+    def __init__(self, values: Mapping[str, Any], language: str) -> None:
+        super().__init__(values)
+        self._language = language
+
+    def __getitem__(self, key: str) -> Any:
+        if key not in self:
+            return "—"
+        value = super().__getitem__(key)
+        word = _registry.get(f"{key}.{value}") if isinstance(value, str) else None
+        if word is None:
+            return value
+        return word.en if self._language == "en" else word.zh
 
 
 def text(code: str, params: Mapping[str, Any] | None = None, *, language: str = "zh") -> str:
-    """The text of a code in ``zh`` or ``en``; a parameter that is not known reads as a dash."""
+    """The text of a code in ``zh`` or ``en``.
+
+    A parameter that is not known reads as a dash. One whose value has a word of its own, registered under
+    ``<parameter>.<value>`` as in ``state.submitted``, reads as that word.
+    """
     entry = lookup(code)
     template = entry.en if language == "en" else entry.zh
-    return template.format_map(_Params(params or {}))
+    return template.format_map(_Params(params or {}, language))

@@ -1,0 +1,51 @@
+"""All that falls due by itself: phases and notices that end, the outbox, the seal of the audit trail, checkpoints."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from evaluations.services.cycle_advance import close_due_phases
+from evaluations.services.notice import end_due_notices
+from honors.domain.actor import SYSTEM
+from honors.services.audit_trail import seal_all, sign_daily_audit_checkpoint
+from honors.services.ledger import sign_checkpoint
+from honors.services.outbox import drain
+
+R = TypeVar("R")
+logger = logging.getLogger("honors.tick")
+
+
+def tick(*, at: datetime) -> dict[str, Any]:
+    """Do once whatever is due at ``at``; calling it twice, or from two places at once, does nothing twice.
+
+    Each part stands alone: one that fails is logged and named in ``failed``, and the others are done.
+    """
+    failed: list[str] = []
+
+    def attempt(name: str, part: Callable[[], R], otherwise: R) -> R:
+        try:
+            return part()
+        except Exception:
+            logger.exception("tick: %s failed", name)
+            failed.append(name)
+            return otherwise
+
+    result: dict[str, Any] = {
+        "phases": attempt("phases", lambda: close_due_phases(at=at), 0),
+        "deadlines": attempt("deadlines", lambda: end_due_notices(at=at), 0),
+        "outbox": attempt("outbox", lambda: drain_all(at=at), {"done": 0, "waiting": 0, "dead": 0}),
+    }
+    attempt("seal", lambda: seal_all(at=at), 0)
+    attempt("audit checkpoint", lambda: sign_daily_audit_checkpoint(at=at), None)
+    attempt("ledger checkpoint", lambda: sign_checkpoint(actor=SYSTEM, at=at), None)
+    result["failed"] = failed
+    return result
+
+
+def drain_all(*, at: datetime) -> dict[str, int]:
+    """Drain until nothing more could be delivered."""
+    done = 0
+    while (outcome := drain(at=at))["done"]:
+        done += outcome["done"]
+    return {**outcome, "done": done}

@@ -1,0 +1,33 @@
+"""Reads about the outbox and about what it told people."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from honors.domain.actor import Actor
+from honors.domain.codes import text
+from honors.models import Notification, OutboxMessage
+
+
+def due(at: datetime) -> QuerySet[OutboxMessage]:
+    """Messages whose time has come, the oldest first."""
+    return OutboxMessage.objects.filter(done_at=None, dead_at=None, next_try_at__lte=at).order_by("next_try_at", "id")
+
+
+def totals() -> dict[str, int]:
+    """How many messages wait, due or not, and how many were given up."""
+    rows = OutboxMessage.objects.all()
+    return {
+        "waiting": rows.filter(done_at=None, dead_at=None).count(),
+        "dead": rows.filter(dead_at__isnull=False).count(),
+    }
+
+
+def visible_to(actor: Actor) -> QuerySet[Notification]:
+    """One's own notifications, nobody else's."""
+    return Notification.objects.filter(user_id=actor.user_id) if actor.user_id else Notification.objects.none()
+
+
+def notification_text(row: Notification, *, language: str) -> str:
+    """What a notification says, in ``zh`` or ``en``."""
+    return text(row.code, row.params, language=language)
