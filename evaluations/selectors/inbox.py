@@ -1,4 +1,4 @@
-"""What waits for a person (待办): a query over what the cases, rounds, notices and approvals say, no table of its own."""
+"""What waits for a person (待办): a query over cases, rounds, objections and approvals; no table of its own."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
