@@ -4,7 +4,7 @@ A node is named ``(level, index)``: the root of the complete subtree over the le
 not including, ``(index + 1) << level``. Leaves are level 0. Complete subtrees never change, so they may be cached.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
 from itertools import islice
 
@@ -36,6 +36,15 @@ def leaf_hashes(leaves: Iterable[bytes]) -> list[bytes]:
 def node_hash(left: bytes, right: bytes) -> bytes:
     """The hash of an inner node, RFC 6962 section 2.1."""
     return sha256(NODE_PREFIX + left + right).digest()
+
+
+def complete_root(hashes: Sequence[bytes]) -> bytes:
+    """The root of a complete subtree from its 2 ** n hashes. Raises ValueError for another number of them."""
+    digest, prefix = sha256, NODE_PREFIX
+    row = hashes
+    while len(row) > 1:
+        row = [digest(prefix + left + right).digest() for left, right in zip(row[::2], row[1::2], strict=True)]
+    return row[0]
 
 
 class Peaks:
