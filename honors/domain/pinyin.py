@@ -6,6 +6,7 @@ Readings are plain letters without tones; ü is written v, as on a keyboard.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
 
@@ -69,15 +70,16 @@ def name_pinyin(name: str, *, override: str = "") -> NamePinyin:
 def _syllables(name: str) -> list[str]:
     if NAME_DOT not in name:
         if surname_letters(name) == COMPOUND_LETTERS:
-            return _read(name[:COMPOUND_LETTERS]) + _read(name[COMPOUND_LETTERS:])
+            return [*_read(name[:COMPOUND_LETTERS]), *_read(name[COMPOUND_LETTERS:])]
         if name[:1] in SURNAMES:
             return [SURNAMES[name[0]], *_read(name[1:])]
     return [s for part in name.split(NAME_DOT) for s in _read(part)]
 
 
-def _read(text: str) -> list[str]:
+@lru_cache(maxsize=65536)
+def _read(text: str) -> tuple[str, ...]:
     """Syllables of Chinese characters; runs of other letters stay as words, parted at blanks."""
     found: list[str] = []
     for piece in filter(None, _IN_NAMES_PATTERN.split(text)):
         found += [IN_NAMES[piece]] if piece in IN_NAMES else lazy_pinyin(piece, style=Style.NORMAL, errors="default")
-    return [word for run in found for word in run.split()]
+    return tuple(word for run in found for word in run.split())

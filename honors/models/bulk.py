@@ -8,22 +8,33 @@ from django.db import connection, models
 
 
 def insert_rows(rows: Sequence[models.Model]) -> None:
-    """Insert unsaved objects of one model that carry their own keys, as they are; ``save`` and defaults of the database
-    play no part. ``bulk_create`` does the same some five times slower, mostly in converting values.
+    """Insert unsaved objects of one model, as they are; ``save`` and defaults of the database play no part.
+
+    Objects without a key get one from the database and do not learn it. ``bulk_create`` does the same some five times
+    slower, mostly in converting values.
     """
     if not rows:
         return
-    meta = rows[0]._meta
-    fields = meta.concrete_fields
+    fields = [field for field in rows[0]._meta.concrete_fields if rows[0].pk is not None or not field.primary_key]
+    read = attrgetter(*(field.attname for field in fields))
+    _insert(type(rows[0]), fields, list(map(read, rows)))
+
+
+def insert_values(model: type[models.Model], names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows that were never objects; each holds the values of the fields ``names``, two or more."""
+    if rows:
+        _insert(model, [model._meta.get_field(name) for name in names], rows)
+
+
+def _insert(model: type[models.Model], fields: Sequence[Any], rows: Sequence[tuple[Any, ...]]) -> None:
     quote = connection.ops.quote_name
     names = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
-    read = attrgetter(*(field.attname for field in fields))
-    columns = zip(*map(read, rows), strict=True)
+    columns = zip(*rows, strict=True)
     converted = [_converted(field, column) for field, column in zip(fields, columns, strict=True)]
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ({marks})",  # noqa: S608 - names of our own models
+            f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})",  # noqa: S608 - our own models
             list(zip(*converted, strict=True)),
         )
 
@@ -33,3 +44,18 @@ def _converted(field: "models.Field[Any, Any]", column: Sequence[Any]) -> list[A
         return [field.get_db_prep_save(value, connection) for value in column]
     known = {value: field.get_db_prep_save(value, connection) for value in set(column)}
     return [known[value] for value in column]
+
+
+def take_keys(model: type[models.Model], count: int) -> list[int]:
+    """``count`` unused keys of a table, in rising order, for rows that others will point at. Call in a transaction:
+    SQLite's write lock, or PostgreSQL's sequence, keeps them from everybody else.
+    """
+    table = model._meta.db_table
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+            )
+            return [key for (key,) in cursor.fetchall()]
+    last = model._default_manager.aggregate(last=models.Max("id"))["last"] or 0
+    return list(range(last + 1, last + count + 1))

@@ -25,6 +25,7 @@ from honors.domain.officer import (
 from honors.domain.pinyin import name_pinyin
 from honors.models import AuditEvent, GradePeriod, Officer, OfficerGram, Posting, RankPeriod, Unit, UnitLevel
 from honors.models.base import dated, is_in_force
+from honors.models.bulk import insert_rows, insert_values, take_keys
 from honors.models.secret import keyed_digest
 from honors.permissions.officer import may_keep_officer
 from honors.services.audit import build_event, record_event
@@ -203,48 +204,63 @@ def _serves(officer: Officer) -> bool:
 
 
 def _write(actor: Actor, drafts: Sequence[_Draft], at: datetime) -> None:
-    Officer.objects.bulk_create(draft.officer for draft in drafts)
-    Posting.objects.bulk_create(
-        Posting(
-            officer=draft.officer,
-            unit=draft.person.unit,
-            post=draft.person.post,
-            is_leading_body=draft.person.is_leading_body,
-            valid_from=draft.posted_on,
-        )
-        for draft in drafts
+    for draft, key in zip(drafts, take_keys(Officer, len(drafts)), strict=True):
+        draft.officer.pk = key
+    insert_rows([draft.officer for draft in drafts])
+    for draft in drafts:
+        draft.officer._state.adding = False
+    insert_rows([_posting(draft) for draft in drafts])
+    insert_rows(
+        [
+            RankPeriod(
+                officer_id=draft.officer.pk,
+                rank=draft.officer.rank,
+                valid_from=draft.person.ranked_on or draft.posted_on,
+            )
+            for draft in drafts
+            if draft.officer.rank
+        ]
     )
-    RankPeriod.objects.bulk_create(
-        RankPeriod(officer=draft.officer, rank=draft.officer.rank, valid_from=draft.person.ranked_on or draft.posted_on)
-        for draft in drafts
-        if draft.officer.rank
+    insert_rows(
+        [
+            GradePeriod(
+                officer_id=draft.officer.pk,
+                grade=draft.officer.grade,
+                valid_from=draft.person.graded_on or draft.posted_on,
+            )
+            for draft in drafts
+            if draft.officer.grade
+        ]
     )
-    GradePeriod.objects.bulk_create(
-        GradePeriod(
-            officer=draft.officer, grade=draft.officer.grade, valid_from=draft.person.graded_on or draft.posted_on
-        )
-        for draft in drafts
-        if draft.officer.grade
+    pairs = [(draft.officer.pk, gram) for draft in drafts for gram in grams(draft.officer.name)]
+    insert_values(OfficerGram, ("officer", "gram"), pairs)
+    insert_rows([_event(actor, draft, at) for draft in drafts])
+
+
+def _posting(draft: _Draft) -> Posting:
+    return Posting(
+        officer_id=draft.officer.pk,
+        unit_id=draft.person.unit.pk,
+        post=draft.person.post,
+        is_leading_body=draft.person.is_leading_body,
+        valid_from=draft.posted_on,
     )
-    OfficerGram.objects.bulk_create(
-        OfficerGram(officer=draft.officer, gram=gram) for draft in drafts for gram in grams(draft.officer.name)
-    )
-    AuditEvent.objects.bulk_create(
-        build_event(
-            actor=actor,
-            event="officer.register",
-            at=at,
-            object_kind="officer",
-            object_id=draft.officer.pk,
-            after={
-                "unit": draft.person.unit.code,
-                "personnel_category": draft.officer.personnel_category,
-                "person_name": draft.officer.name,
-                "police_number": draft.officer.police_number,
-                "id_number": draft.number or None,
-            },
-        )
-        for draft in drafts
+
+
+def _event(actor: Actor, draft: _Draft, at: datetime) -> AuditEvent:
+    return build_event(
+        actor=actor,
+        event="officer.register",
+        at=at,
+        object_kind="officer",
+        object_id=draft.officer.pk,
+        after={
+            "unit": draft.person.unit.code,
+            "personnel_category": draft.officer.personnel_category,
+            "person_name": draft.officer.name,
+            "police_number": draft.officer.police_number,
+            "id_number": draft.number or None,
+        },
     )
 
 
