@@ -131,7 +131,9 @@ def recipient_fits(facts: Facts) -> list[Finding]:
 def personnel_fits(facts: Facts) -> list[Finding]:
     """Auxiliary police have their own scheme (R-06); other personnel without police staffing are refused (R-03)."""
     person = facts.person
-    if person is None or person.personnel_category in facts.award.personnel_categories:
+    if person is None or facts.award.recipient_category is RecipientCategory.COLLECTIVE:
+        return []
+    if person.personnel_category in facts.award.personnel_categories:
         return []
     said = {"award": facts.award.code, "personnel_category": person.personnel_category}
     if person.personnel_category == PersonnelCategory.AUXILIARY:
