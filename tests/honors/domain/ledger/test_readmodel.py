@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from honors.domain.ledger.commitment import Opening, commit, commitments
+from honors.domain.ledger.commitment import Opening, commit, commitment_of, commitments
 from honors.domain.ledger.faults import Fault
 from honors.domain.ledger.readmodel import STATE_COLUMNS, GrantRow, ReadModelVerifier, state_values
 from honors.domain.ledger.replay import replay
@@ -195,3 +195,11 @@ def test_the_changes_of_a_grant_that_is_not_there_are_named():
     entries = samples.log(GRANT, SECOND, REVOKE)
     kept = {1: SNAPSHOT}
     assert verify(read_model(entries)[1:], entries, kept) == [Fault("entry", 2, "leaf", 2, "refers_to_no_grant")]
+
+
+def test_a_commitment_made_with_a_short_salt_does_not_pass():
+    short = Opening("recipient", bytes(31), b'"officer-1"')
+    made = {"recipient": commitment_of(short.field, short.salt, short.value)}
+    entries = samples.log(replace(GRANT, commitments=made))
+    rows = read_model(entries, {0: ("officer-1", None, None)}, {0: [short]})
+    assert verify(rows) == [Fault("opening", 0, "recipient", 0, "differs")]

@@ -213,3 +213,13 @@ def test_a_break_from_a_name_that_the_log_never_had_is_named():
 def test_a_fault_weighs_more_than_a_gap():
     fault, gap = Fault("t", 1, None, None, "x"), Unchecked("t", 1, None, "x")
     assert [outcome([]), outcome([gap]), outcome([gap, fault])] == [0, 2, 1]
+
+
+@pytest.mark.parametrize("other", ["zz", "AB", "abc"])
+def test_signed_commitments_of_a_strange_form_are_named_although_all_columns_agree(other):
+    name = GRANT.commitments["name"]
+    leaf = GRANT.to_bytes().replace(name.encode(), (other + name)[:64].encode() + b"f" * (other == "abc"))
+    head = Checkpoint(ORIGIN, 1, leaf_hash(leaf))
+    stored = StoredCheckpoint("file", "a", sign_checkpoint(head, [samples.SIGNER]))
+    row = ("pk0", 0, leaf, leaf_hash(leaf), *samples.rows([GRANT])[0][4:])
+    assert verify([row], [stored]) == [Fault("entry", "pk0", "leaf", 0, "malformed")]
