@@ -9,8 +9,6 @@ from collections.abc import Iterable
 
 from honors.domain.ledger.commitment import Opening
 
-_PARTS = 3
-
 
 def pack(openings: Iterable[Opening]) -> bytes:
     """The lines."""
@@ -25,8 +23,9 @@ def unpack(lines: bytes) -> tuple[Opening, ...]:
         raise ValueError("openings end with a line end")
     found = []
     for line in lines[:-1].split(b"\n"):
-        parts = line.split(b" ", 2)
-        if len(parts) != _PARTS:
+        field, _, rest = line.partition(b" ")
+        salt, gap, value = rest.partition(b" ")
+        if not gap:
             raise ValueError("an opening is a field, a salt and a value")
-        found.append(Opening(parts[0].decode(), bytes.fromhex(parts[1].decode()), parts[2]))
+        found.append(Opening(field.decode(), bytes.fromhex(salt.decode()), value))
     return tuple(found)

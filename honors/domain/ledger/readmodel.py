@@ -205,11 +205,11 @@ class ReadModelVerifier:
 
     def _values(self, holding: Mapping[str, Opening]) -> tuple[Any, ...]:
         values = []
+        read: dict[str, Any] = {}
         for name, key in self._opened.values():
-            try:
-                value = json.loads(holding[name].value) if name in holding else None
-            except ValueError:
-                value = None
+            if name not in read:
+                read[name] = _value(holding.get(name))
+            value = read[name]
             values.append(value if key is None else value.get(key) if type(value) is dict else None)
         return tuple(values)
 
@@ -253,6 +253,13 @@ def state_values(state: GrantState) -> tuple[Any, ...]:
         None if state.revoked_on is None else state.revoked_on.isoformat(),
         state.last_change,
     )
+
+
+def _value(opening: Opening | None) -> Any:
+    try:
+        return None if opening is None else json.loads(opening.value.decode())
+    except ValueError:
+        return None
 
 
 def _fits(opening: Opening, commitment: str) -> bool:

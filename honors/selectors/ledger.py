@@ -1,0 +1,138 @@
+"""Reads of the ledger: head, leaves, proofs. Proofs come from tiles in a few indexed queries, whatever the size."""
+
+from base64 import b64encode
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q
+
+from honors.domain.errors import RuleViolation
+from honors.domain.ledger.tree import (
+    EMPTY_ROOT,
+    HASH_SIZE,
+    NodeReader,
+    complete_root,
+    consistency_proof,
+    inclusion_proof,
+    nodes_read,
+    root_at,
+)
+from honors.models import LedgerCheckpoint, LedgerEntry, LedgerHead, LedgerTile
+from honors.models.ledger import TILE_BITS, TILE_WIDTH
+
+
+def size() -> int:
+    """Number of entries."""
+    return LedgerHead.objects.values_list("size", flat=True).first() or 0
+
+
+def head() -> dict[str, Any]:
+    """``size``, ``root`` in base64 and the newest ``checkpoint``, a signed note (None before the first).
+
+    A checkpoint is older than the head between an append and the signature that follows its commit.
+    """
+    row = LedgerHead.objects.first()
+    note = LedgerCheckpoint.objects.order_by("-size").values_list("note", flat=True).first()
+    return {
+        "size": row.size if row else 0,
+        "root": encode(bytes(row.root) if row else EMPTY_ROOT),
+        "checkpoint": None if note is None else bytes(note).decode(),
+    }
+
+
+def entries(*, start: int = 0, end: int | None = None) -> Iterator[dict[str, Any]]:
+    """``index`` and ``leaf`` (base64, without the prefix of hashing) from ``start`` up to, not including, ``end``."""
+    rows = LedgerEntry.objects.filter(index__gte=start).order_by("index")
+    if end is not None:
+        rows = rows.filter(index__lt=end)
+    for index, leaf in rows.values_list("index", "leaf").iterator(chunk_size=4096):
+        yield {"index": index, "leaf": encode(leaf)}
+
+
+def inclusion(*, index: int, tree_size: int | None = None) -> dict[str, Any]:
+    """That entry ``index`` stands in the log of ``tree_size`` entries (of all where it is None).
+
+    Raises RuleViolation("ledger.outside") unless 0 <= index < tree_size <= size.
+    """
+    whole = size()
+    asked = whole if tree_size is None else tree_size
+    if not 0 <= index < asked <= whole:
+        raise RuleViolation("ledger.outside", {"size": whole})
+
+    def make(node: NodeReader) -> tuple[bytes, list[bytes], bytes]:
+        return node(0, index), inclusion_proof(index, asked, node), root_at(asked, node)
+
+    leaf_hash, proof, root = make(_reader(make))
+    return {
+        "index": index,
+        "size": asked,
+        "root": encode(root),
+        "leaf_hash": encode(leaf_hash),
+        "proof": [encode(item) for item in proof],
+    }
+
+
+def consistency(*, old: int, new: int | None = None) -> dict[str, Any]:
+    """That the log of ``old`` entries is the beginning of the log of ``new`` entries (of all where it is None).
+
+    Raises RuleViolation("ledger.outside") unless 0 < old <= new <= size.
+    """
+    whole = size()
+    asked = whole if new is None else new
+    if not 0 < old <= asked <= whole:
+        raise RuleViolation("ledger.outside", {"size": whole})
+
+    def make(node: NodeReader) -> tuple[list[bytes], bytes, bytes]:
+        return consistency_proof(old, asked, node), root_at(old, node), root_at(asked, node)
+
+    proof, root_from, root_to = make(_reader(make))
+    return {
+        "from": old,
+        "to": asked,
+        "root_from": encode(root_from),
+        "root_to": encode(root_to),
+        "proof": [encode(item) for item in proof],
+    }
+
+
+def encode(data: bytes) -> str:
+    """Standard base64, as all hashes and leaves are given out."""
+    return b64encode(data).decode()
+
+
+def _reader(make: Callable[[NodeReader], object]) -> NodeReader:
+    """A reader of all nodes that ``make`` asks for, fetched beforehand in two queries."""
+    wanted = nodes_read(make)
+    tiles: dict[int, set[int]] = defaultdict(set)
+    for level, index in wanted:
+        tile_level, inner = divmod(level, TILE_BITS)
+        tiles[tile_level].add((index << inner) // TILE_WIDTH)
+    conditions = [Q(level=level, index__in=indexes) for level, indexes in tiles.items()]
+    rows = LedgerTile.objects.filter(reduce(or_, conditions)).values_list("level", "index", "hashes")
+    kept = {(level, index): bytes(hashes) for level, index, hashes in rows}
+    # The last leaves are in no tile until there are 256 of them.
+    for index in tiles[0]:
+        if (0, index) not in kept:
+            kept[0, index] = _leaf_hashes(index * TILE_WIDTH)
+
+    read: dict[tuple[int, int], bytes] = {}
+    for level, index in set(wanted):
+        tile_level, inner = divmod(level, TILE_BITS)
+        begin = index << inner
+        at = begin % TILE_WIDTH * HASH_SIZE
+        hashes = kept[tile_level, begin // TILE_WIDTH][at : at + (HASH_SIZE << inner)]
+        read[level, index] = complete_root(split(hashes))
+    return lambda level, index: read[level, index]
+
+
+def split(hashes: bytes) -> list[bytes]:
+    """Hashes that stand one after another."""
+    return [hashes[at : at + HASH_SIZE] for at in range(0, len(hashes), HASH_SIZE)]
+
+
+def _leaf_hashes(begin: int) -> bytes:
+    rows = LedgerEntry.objects.filter(index__gte=begin, index__lt=begin + TILE_WIDTH).order_by("index")
+    return b"".join(bytes(hashed) for hashed in rows.values_list("leaf_hash", flat=True))

@@ -1,0 +1,188 @@
+"""Checking the read model of the ledger, its summaries and its subjects against leaves and openings."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+
+from honors.domain.award import OrganLevel, Register, counts_as_provincial_or_ministerial
+from honors.domain.ledger.commitment import Opening
+from honors.domain.ledger.entry import Entry
+from honors.domain.ledger.faults import Fault, Finding, Unchecked
+from honors.domain.ledger.kinds import ERASE
+from honors.domain.ledger.openings import unpack
+from honors.domain.ledger.readmodel import GrantRow, ReadModelVerifier
+from honors.models import Honor, HonorTotal, LedgerEntry, LedgerOpening, LedgerSubject
+from honors.models.secret import EncryptedBytesField
+from honors.selectors import ledger_rows
+
+ENTRIES = LedgerEntry._meta.db_table
+OPENINGS = LedgerOpening._meta.db_table
+SUBJECTS = LedgerSubject._meta.db_table
+HONORS = Honor._meta.db_table
+TOTALS = HonorTotal._meta.db_table
+OPENED = {name: ("keys", name) for name in ("officer_id", "unit_id", "organ_level")}
+RENAMED = {
+    "award_edition": "award_id",
+    "decision_organ": "organ",
+    "decision_document_number": "document_number",
+    "decision_on": "decided_on",
+}
+"""Columns of the read model that go by another name than what they repeat of the leaf."""
+
+_PROVINCIAL = {
+    (register.value, level.value): counts_as_provincial_or_ministerial(register, level)
+    for register in Register
+    for level in OrganLevel
+}
+_NO_AWARD = ("", "", "")
+
+# Column that follows from others, and those others: where one of them is at fault, nothing is said about it.
+_BASES = {
+    "award_id": ("award_code",),
+    "level": ("award_id", "award_code"),
+    "is_provincial_or_ministerial": ("register", "organ_level"),
+    "unit_path": ("unit_id",),
+}
+_SUBJECT_BASES = ("subject", "register", "recipient_category", "officer_id", "unit_id")
+
+
+class ReadModel:
+    """One pass over all entries with what stands beside them."""
+
+    def __init__(self, changes: list[Entry]) -> None:
+        """``changes``: all entries other than grants."""
+        self._changes = changes
+        self._changed = {entry.seq for entry in changes}
+        self._has_erasures = any(entry.kind == ERASE for entry in changes)
+        self._awards = ledger_rows.awards()
+        self._sealed = _Sealed()
+        self._aside: list[tuple[int, tuple[str, ...], Fault]] = []
+        self._of_subjects: set[tuple[str, str | None]] = set()
+
+    def run(self) -> Iterator[Finding]:
+        """Every finding of the read model, openings and subjects, as it is found."""
+        verifier = ReadModelVerifier(
+            table=HONORS,
+            openings_table=OPENINGS,
+            entry_table=ENTRIES,
+            opened_columns=OPENED,
+            changes=self._changes,
+            change_openings=self._change_openings(),
+        )
+        named: set[tuple[int | None, str | None]] = set()
+        for finding in verifier.run(self._rows()):
+            if isinstance(finding, Fault):
+                if self._follows_from_unreadable(finding):
+                    continue
+                finding = _in_our_words(finding)  # noqa: PLW2901 - the same finding
+                named.add((finding.index, finding.column))
+            yield finding
+        for index, bases, fault in self._aside:
+            if not any((index, column) in named for column in (fault.column, *bases)):
+                yield fault
+        yield from self._sealed.findings()
+        yield from self._strays()
+
+    def _strays(self) -> Iterator[Finding]:
+        for (pk,) in ledger_rows.honors_without_entry():
+            yield Fault(HONORS, pk, None, pk, "no_entry")
+        for (pk,) in ledger_rows.openings_without_entry():
+            yield Fault(OPENINGS, pk, None, pk, "no_entry")
+        for (pk,) in ledger_rows.subjects_without_honor():
+            yield Fault(SUBJECTS, pk, "number", None, "unused")
+
+    def _follows_from_unreadable(self, fault: Fault) -> bool:
+        return fault.index in self._sealed.unreadable and (fault.table == OPENINGS or fault.column in OPENED)
+
+    def _change_openings(self) -> dict[int, tuple[Opening, ...]]:
+        return {index: self._sealed.open(index, sealed) for index, sealed in ledger_rows.openings_of(self._changed)}
+
+    def _rows(self) -> Iterator[GrantRow]:
+        for row in ledger_rows.grant_rows():
+            index, leaf, sealed, pk, award_id = row[:5]
+            if index in self._changed:
+                if pk is not None:
+                    self._aside.append((index, (), Fault(HONORS, pk, None, index, "no_grant")))
+                continue
+            code, edition, level = self._awards.get(award_id, _NO_AWARD)
+            if pk is not None:
+                self._beside(row, code, level)
+            yield GrantRow(
+                index, leaf, pk, (*row[5:9], edition, *row[9:21]), row[21:24], self._sealed.open(index, sealed)
+            )
+
+    def _beside(self, row: tuple[Any, ...], code: str, level: str) -> None:
+        """Compare columns that neither leaf nor opening holds, but that follow from those that they do."""
+        register, organ_level = row[5], row[23]
+        owner = (row[13], register, row[21], None if row[21] is not None else row[22], None)
+        stored = (row[8], *row[24:27], *row[28:33])
+        if stored == (code, level, _PROVINCIAL.get((register, organ_level)), row[27], *owner):
+            return
+        index, pk = row[0], row[3]
+        expected = (code, level, _PROVINCIAL.get((register, organ_level)), row[27])
+        for column, kept, computed in zip(_BASES, stored, expected, strict=False):
+            if kept != computed:
+                self._aside.append((index, _BASES[column], Fault(HONORS, pk, column, index, "differs")))
+        if row[28] is None:
+            self._subject_fault(index, row[13], "number", "missing")
+            return
+        for column, kept, computed in zip(("register", "officer_id", "unit_id"), row[29:32], owner[1:4], strict=True):
+            if kept != computed:
+                self._subject_fault(index, row[13], column, "differs")
+        if row[32] is not None and not self._has_erasures:
+            self._subject_fault(index, row[13], "retired_at", "differs")
+
+    def _subject_fault(self, index: int, number: str, column: str, kind: str) -> None:
+        if (number, column) not in self._of_subjects:
+            self._of_subjects.add((number, column))
+            self._aside.append((index, _SUBJECT_BASES, Fault(SUBJECTS, number, column, None, kind)))
+
+
+class _Sealed:
+    """Opens what is encrypted, and tells a changed row from a wrong key."""
+
+    def __init__(self) -> None:
+        field = LedgerOpening._meta.get_field("sealed")
+        assert isinstance(field, EncryptedBytesField)
+        self._field = field
+        self._any_opened = False
+        self.unreadable: set[int] = set()
+
+    def open(self, index: int, sealed: Any) -> tuple[Opening, ...]:
+        if sealed is None:
+            return ()
+        try:
+            found = unpack(self._field.open(bytes(sealed)))
+        except (InvalidTag, ValueError, TypeError):
+            self.unreadable.add(index)
+            return ()
+        self._any_opened = True
+        return found
+
+    def findings(self) -> Iterator[Finding]:
+        if len(self.unreadable) > 1 and not self._any_opened:
+            yield Unchecked(OPENINGS, None, None, "field_key")
+            return
+        for index in sorted(self.unreadable):
+            yield Fault(OPENINGS, index, "sealed", index, "unreadable")
+
+
+def total_findings() -> Iterator[Finding]:
+    """Findings of the summaries against a recount of the read model."""
+    for pk, *values in ledger_rows.differing_totals():
+        stored, counted = values[:4], values[4:]
+        if pk is None or counted[0] is None:
+            yield Fault(TOTALS, pk, None, None, "missing" if pk is None else "nothing_to_count")
+            continue
+        columns = ("times", "recipient_category", "level", "unit_path")
+        for column, kept, computed in zip(columns, stored, counted, strict=True):
+            if kept != computed:
+                yield Fault(TOTALS, pk, column, None, "differs")
+
+
+def _in_our_words(fault: Fault) -> Fault:
+    if fault.table == HONORS and fault.column in RENAMED:
+        return replace(fault, column=RENAMED[fault.column])
+    return fault

@@ -1,0 +1,181 @@
+"""Checking the whole ledger from its stored bytes, log, caches and read model; no stored hash is trusted."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+from django.conf import settings
+
+from honors.domain.ledger.columns import EntryInspector
+from honors.domain.ledger.entry import Entry, EntryError, parse_entry
+from honors.domain.ledger.faults import Fault, Finding
+from honors.domain.ledger.note import Verifier
+from honors.domain.ledger.tree import complete_root
+from honors.domain.ledger.verify import LogVerifier, Row, StoredCheckpoint
+from honors.models import LedgerCheckpoint, LedgerEntry, LedgerHead, LedgerTile
+from honors.models.ledger import TILE_WIDTH
+from honors.selectors import ledger_rows
+from honors.services.honor_verify import ReadModel, total_findings
+from honors.services.signing import verifiers_for
+
+ENTRIES = LedgerEntry._meta.db_table
+CHECKPOINTS = LedgerCheckpoint._meta.db_table
+HEAD = LedgerHead._meta.db_table
+TILES = LedgerTile._meta.db_table
+Files = Sequence[tuple[str, bytes]]
+
+
+def verify_ledger(*, files: Files = ()) -> Iterator[Finding]:
+    """Every finding, as it is found; ``files`` are checkpoints kept elsewhere, by name.
+
+    Raises ImproperlyConfigured or OSError where a key cannot be read, DatabaseError where the rows cannot: nothing is
+    said about the ledger then.
+    """
+    with ledger_rows.snapshot():
+        log = _Log(verifiers_for(settings.INSTALLATION_NAME))
+        yield from log.run([*_stored_checkpoints(), *_kept_elsewhere(files)])
+        yield from log.caches()
+        changes = log.inspector.changes
+        yield from _references(changes)
+        yield from ReadModel(changes).run()
+        yield from total_findings()
+
+
+def witness_ledger(*, file: tuple[str, bytes], verifier: Verifier | None = None) -> Iterator[Finding]:
+    """Findings of one checkpoint kept elsewhere against all leaves; ``verifier`` in place of this installation's key.
+
+    Raises as ``verify_ledger``.
+    """
+    with ledger_rows.snapshot():
+        log = _Log([verifier] if verifier else verifiers_for(settings.INSTALLATION_NAME))
+        yield from log.run(list(_kept_elsewhere([file])))
+
+
+class _Log:
+    """One pass over all entries: leaves, tree and checkpoints, and on the way what tiles and head must hold."""
+
+    def __init__(self, verifiers: Sequence[Verifier]) -> None:
+        self.inspector = EntryInspector(table=ENTRIES, first_origin=settings.INSTALLATION_NAME, thorough=False)
+        self._verifier = LogVerifier(
+            table=ENTRIES, verifiers=verifiers, origin_at=self.inspector.origin_at, inspect=self.inspector
+        )
+        self._tiles = _Tiles()
+        self._last_leaf = b""
+
+    def run(self, checkpoints: list[StoredCheckpoint]) -> Iterator[Finding]:
+        suspects: list[Fault] = []
+        bad_sizes: set[int | None] = set()
+        for finding in self._verifier.run(self._rows(), checkpoints):
+            if isinstance(finding, Fault) and finding.column == "leaf_hash":
+                suspects.append(finding)
+                continue
+            if finding.table != ENTRIES:
+                bad_sizes.add(finding.index)
+            yield finding
+        sizes = [row.size for row in checkpoints if row.size is not None and row.size not in bad_sizes]
+        proven = max(sizes, default=0)
+        for fault in suspects:
+            # Under a checkpoint that holds the leaf is what was signed, and its stored hash was changed.
+            is_proven = fault.index is not None and fault.index < proven
+            yield fault if is_proven else replace(fault, column="leaf")
+
+    def caches(self) -> Iterator[Finding]:
+        yield from self._tiles.findings()
+        yield from self._head_findings()
+
+    def _rows(self) -> Iterator[Row]:
+        row: Row = ()
+        for row in ledger_rows.entry_rows():
+            self._tiles.add(row[3])
+            yield row
+        if row:
+            self._last_leaf = row[2]
+
+    def _head_findings(self) -> Iterator[Finding]:
+        peaks = self._verifier.peaks
+        head: dict[str, Any] | None = LedgerHead.objects.values().first()  # type: ignore[assignment]
+        if head is None:
+            if peaks.size:
+                yield Fault(HEAD, 1, None, peaks.size, "missing")
+            return
+        expected: dict[str, Any] = {
+            "size": peaks.size,
+            "root": peaks.root(),
+            "peaks": peaks.to_bytes(),
+            "origin": self.inspector.origin_at(peaks.size),
+        }
+        try:
+            expected["recorded_at"] = parse_entry(self._last_leaf).recorded_at if self._last_leaf else None
+        except EntryError:
+            # The leaf itself was reported already; there is nothing to compare the column with.
+            expected["recorded_at"] = head["recorded_at"]
+        for column, value in expected.items():
+            stored = head[column]
+            if (bytes(stored) if isinstance(value, bytes) else stored) != value:
+                yield Fault(HEAD, 1, column, peaks.size, "differs")
+
+
+class _Tiles:
+    """Digests of the tiles that the stored leaf hashes come to; those hashes are compared with the leaves elsewhere."""
+
+    def __init__(self) -> None:
+        self._rows: list[list[bytes]] = [[]]
+        self._digests: dict[tuple[int, int], bytes] = {}
+        self._full: list[int] = [0]
+
+    def add(self, hashed: bytes) -> None:
+        row = self._rows[0]
+        row.append(hashed)
+        if len(row) == TILE_WIDTH:
+            self._close(0)
+
+    def findings(self) -> Iterator[Finding]:
+        expected = dict(self._digests)
+        for level, row in enumerate(self._rows):
+            if level and row:
+                expected[level, self._full[level]] = _digest(row)
+        rows = LedgerTile.objects.order_by("level", "index").values_list("pk", "level", "index", "hashes")
+        for pk, level, index, hashes in rows.iterator(chunk_size=256):
+            digest = expected.pop((level, index), None)
+            if digest is None:
+                yield Fault(TILES, pk, None, None, "unexpected")
+            elif sha256(hashes).digest() != digest:
+                yield Fault(TILES, pk, "hashes", None, "differs")
+        for level, index in expected:
+            yield Fault(TILES, None, None, index * TILE_WIDTH ** (level + 1), "missing")
+
+    def _close(self, level: int) -> None:
+        row = [hashed if type(hashed) is bytes else b"" for hashed in self._rows[level]]
+        self._digests[level, self._full[level]] = _digest(row)
+        self._rows[level] = []
+        self._full[level] += 1
+        if level + 1 == len(self._rows):
+            self._rows.append([])
+            self._full.append(0)
+        above = self._rows[level + 1]
+        above.append(complete_root(row))
+        if len(above) == TILE_WIDTH:
+            self._close(level + 1)
+
+
+def _digest(hashes: Iterable[bytes]) -> bytes:
+    return sha256(b"".join(hashes)).digest()
+
+
+def _references(changes: Iterable[Entry]) -> Iterator[Finding]:
+    stored: dict[int, int] = dict(ledger_rows.references())
+    for entry in changes:
+        if stored.pop(entry.seq, None) != entry.refers_to:
+            yield Fault(ENTRIES, entry.seq, "refers_to", entry.seq, "differs")
+    for index in stored:
+        yield Fault(ENTRIES, index, "refers_to", index, "differs")
+
+
+def _stored_checkpoints() -> Iterator[StoredCheckpoint]:
+    for size, root, note in LedgerCheckpoint.objects.order_by("size").values_list("size", "root", "note").iterator():
+        yield StoredCheckpoint(CHECKPOINTS, size, bytes(note), size=size, root=bytes(root))
+
+
+def _kept_elsewhere(files: Files) -> Iterator[StoredCheckpoint]:
+    return (StoredCheckpoint("file", name, note) for name, note in files)
