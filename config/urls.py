@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 from evaluations.api.urls import urlpatterns as evaluations_api
 from honors.api.unknown import UnknownRouteView
 from honors.api.urls import urlpatterns as honors_api
+from honors.web.health import urlpatterns as health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),
@@ -13,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # evaluations first: awards/authority/ stands beside the awards of the catalogue, whose codes take any word
     path("api/v1/", include([*evaluations_api, *honors_api])),
     re_path(r"^api/", UnknownRouteView.as_view()),
+    *health,
 ]

@@ -28,3 +28,14 @@ def send(task: str) -> bool:
         logger.warning("the broker did not take %s: %s", task, type(error).__name__)
         return False
     return True
+
+
+def answers() -> bool:
+    """Whether the broker can be reached."""
+    try:
+        with _producer(settings.REDIS_URL).connection_for_write() as link:
+            link.ensure_connection(max_retries=1, timeout=PATIENCE)
+    except Exception as error:  # noqa: BLE001 - as above
+        logger.warning("the broker does not answer: %s", type(error).__name__)
+        return False
+    return True
