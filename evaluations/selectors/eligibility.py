@@ -92,6 +92,11 @@ def open_on(day: date) -> Q:
     return Q(starts_on__lte=day) & not_lifted & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
 
 
+def open_investigation(*, officer: Officer | None, unit: Unit | None, on: date) -> Bar | None:
+    """The oldest investigation of a subject that is open on a day: while there is one, no case of it goes on (R-10)."""
+    return bars_of(officer=officer, unit=unit).filter(open_on(on), kind=BarKind.INVESTIGATION).first()
+
+
 def _head_is_investigated(unit: Unit, on: date) -> bool:
     heads = Q(officer__postings__unit=unit, officer__postings__is_leading_body=True) & Q(
         officer__postings__valid_from__lte=on

@@ -8,7 +8,7 @@ from evaluations.domain.nomination import PENDING, State, Verb
 from evaluations.domain.period import Served, last_day
 from evaluations.models import Bar, Nomination
 from evaluations.permissions.bar import may_set_bar
-from evaluations.selectors.eligibility import bars_of, open_on
+from evaluations.selectors.eligibility import bars_of, open_investigation
 from evaluations.selectors.parameter import parameters_on
 from evaluations.services.move import move_case
 from honors.domain.actor import SYSTEM, Actor
@@ -138,8 +138,7 @@ def lift_bar(
         obj=bar,
         after={"lifted_on": lifted_on, "document_number": document_number},
     )
-    others = bars_of(officer=bar.officer, unit=bar.unit).filter(open_on(dated(at)), kind=BarKind.INVESTIGATION)
-    other = others.exclude(pk=bar.pk).first()
+    other = open_investigation(officer=bar.officer, unit=bar.unit, on=dated(at))
     for case in bar.held.filter(state=State.SUSPENDED).order_by("pk"):
         if other is not None:
             other.held.add(case)

@@ -9,7 +9,7 @@ from evaluations.domain.scheme import Step, goes_straight_to_approval, steps_of
 from evaluations.models import Approval, HandedToken, Nomination
 from evaluations.permissions.nomination import may_take
 from evaluations.selectors.approval import as_data
-from evaluations.selectors.eligibility import findings_of
+from evaluations.selectors.eligibility import findings_of, open_investigation
 from evaluations.selectors.scheme import definition_of
 from evaluations.services.approval import send_to_approver
 from evaluations.services.move import move_case
@@ -48,10 +48,13 @@ def screen_nomination(
     award has anything between, it goes on to the approving organ.
 
     Raises RuleViolation: ``nomination.wrong_role``, ``nomination.wrong_state``, ``nomination.not_eligible``,
-    ``nomination.override_needed``, ``nomination.override_for_nothing``, and those of ``send_to_approver``.
+    ``nomination.override_needed``, ``nomination.override_for_nothing``, ``nomination.reason_needed`` (a refusal
+    has one), and those of ``send_to_approver``.
     """
     case = _locked(nomination, expected_version)
     if decision == State.REFUSED:
+        if not reason:
+            raise RuleViolation("nomination.reason_needed", field="reason")
         return move_case(actor=actor, nomination=case, verb=Verb.REFUSE, at=at, reason=reason)
     case = move_case(actor=actor, nomination=case, verb=Verb.FIND_ELIGIBLE, at=at, reason=reason)
     findings = findings_of(case, dated(at))
@@ -128,10 +131,14 @@ def resume_nomination(
 ) -> Nomination:
     """HR or discipline inspection lets a suspended case go on from where it stood.
 
-    Raises RuleViolation: ``nomination.wrong_role``, ``nomination.wrong_state``.
+    An open investigation of the subject keeps it where it is (R-10).
+    Raises RuleViolation: ``nomination.wrong_role``, ``nomination.wrong_state``, ``eligibility.held``.
     """
     case = _locked(nomination, expected_version)
-    return move_case(actor=actor, nomination=case, verb=Verb.RESUME, at=at, reason=reason)
+    moved = move_case(actor=actor, nomination=case, verb=Verb.RESUME, at=at, reason=reason)
+    if open_investigation(officer=case.officer, unit=case.recipient_unit, on=dated(at)) is not None:
+        raise RuleViolation("eligibility.held")
+    return moved
 
 
 @use_case("nomination.confer", about="nomination")
