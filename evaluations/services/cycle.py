@@ -14,11 +14,11 @@ from evaluations.domain.cycle import (
     extend,
     phase_problems,
 )
-from evaluations.domain.nomination import PENDING, State, Verb
+from evaluations.domain.nomination import PENDING, State
 from evaluations.domain.scheme import Mode, Step, canonical_hash, steps_of
 from evaluations.models import Committee, Cycle, CyclePhase, Nomination, Scheme, Seat
 from evaluations.permissions.cycle import may_run_cycle
-from evaluations.services.move import move_case
+from evaluations.services.nomination import take_back
 from honors.domain.actor import SYSTEM, Actor
 from honors.domain.errors import RuleViolation
 from honors.domain.finding import Finding
@@ -174,7 +174,7 @@ def cancel_cycle(
     before = cycle.state
     system = replace(SYSTEM, source=actor.source, request_id=actor.request_id)
     for case in cases.filter(state__in=[*PENDING, State.DRAFT, State.SUSPENDED]):
-        move_case(actor=system, nomination=case, verb=Verb.WITHDRAW, at=at, reason=reason)
+        take_back(actor=system, nomination=case, reason=reason, at=at)
     cycle.advance(state=CycleState.CANCELLED.value)
     record_event(
         actor=actor,

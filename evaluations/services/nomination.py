@@ -8,9 +8,9 @@ from evaluations.domain.cycle import RUNNING, CycleState, Phase
 from evaluations.domain.eligibility import redact
 from evaluations.domain.nomination import ENDED, State, Verb
 from evaluations.domain.scheme import Mode, missing_papers
-from evaluations.models import Cycle, Deed, Nomination, NominationEvent, Scheme
+from evaluations.models import Approval, Cycle, Deed, Nomination, NominationEvent, Scheme
 from evaluations.permissions.nomination import may_edit, may_nominate
-from evaluations.selectors.approval import as_data
+from evaluations.selectors.approval import LIVE, as_data
 from evaluations.selectors.eligibility import findings_of, may_know_bars
 from evaluations.selectors.nomination import desk_of
 from evaluations.selectors.scheme import definition_of
@@ -267,4 +267,11 @@ def withdraw_nomination(
     Raises RuleViolation: ``nomination.wrong_role``, ``nomination.wrong_state``.
     """
     case = _locked(nomination, expected_version)
-    return move_case(actor=actor, nomination=case, verb=Verb.WITHDRAW, at=at, reason=reason)
+    return take_back(actor=actor, nomination=case, reason=reason, at=at)
+
+
+def take_back(*, actor: Actor, nomination: Nomination, reason: str, at: datetime) -> Nomination:
+    """Move a case to ``withdrawn`` inside the caller's use case; an approval that waited for it waits no more."""
+    for approval in Approval.objects.filter(nomination=nomination, state__in=LIVE):
+        approval.advance(state="withdrawn")
+    return move_case(actor=actor, nomination=nomination, verb=Verb.WITHDRAW, at=at, reason=reason)

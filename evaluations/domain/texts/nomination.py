@@ -95,6 +95,7 @@ register(
         "“{code}”不需要例外批准。",
         "There is no finding {code} that an exception could answer.",
     ),
+    Code("nomination.reason_needed", "请写明理由。", "A reason is needed."),
     Code("nomination.token_taken", "{kind} {serial} 已发给他人。", "The {kind} {serial} was handed over already.", 409),
     Code(
         "nomination.conferred_early", "授予日期不得早于批准日期。", "An honor cannot be conferred before its decision."

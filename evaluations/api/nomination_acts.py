@@ -1,0 +1,176 @@
+"""What is done to a case over the API, a route a verb."""
+
+from django.urls import path
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from evaluations.api.nomination import CaseView
+from evaluations.api.nomination_out import NominationOut
+from evaluations.domain.nomination import EDITABLE_FIELDS, State
+from evaluations.domain.scheme import NOMINATORS
+from evaluations.services.nomination import submit_nomination, withdraw_nomination
+from evaluations.services.screening import (
+    confer_honor,
+    resume_nomination,
+    return_nomination,
+    screen_nomination,
+    suspend_nomination,
+)
+from honors.api.access import roles
+from honors.api.base import StrictSerializer
+from honors.domain.actor import Role
+from honors.domain.award import TokenKind
+
+Reason = serializers.CharField(max_length=2000)
+
+
+class OverrideIn(StrictSerializer):
+    code = serializers.CharField(max_length=80)
+    reason = serializers.CharField(max_length=2000)
+    document_number = serializers.CharField(max_length=80)
+
+
+class SubmitIn(StrictSerializer):
+    overrides = OverrideIn(many=True, default=list)
+
+
+class ReturnIn(StrictSerializer):
+    reason = Reason
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """``fields`` is the interface's word and the framework's own, so it is added here."""
+        names = serializers.ListField(child=serializers.ChoiceField(EDITABLE_FIELDS), default=list)
+        return {**super().get_fields(), "fields": names}
+
+
+class WithdrawIn(StrictSerializer):
+    reason = serializers.CharField(max_length=2000, default="", allow_blank=True)
+
+
+class ScreenIn(StrictSerializer):
+    decision = serializers.ChoiceField([State.ELIGIBLE.value, State.REFUSED.value])
+    reason = serializers.CharField(max_length=2000, default="", allow_blank=True)
+    overrides = OverrideIn(many=True, default=list)
+
+
+class SuspendIn(StrictSerializer):
+    ground = serializers.CharField(max_length=200)
+    reason = Reason
+
+
+class ResumeIn(StrictSerializer):
+    reason = Reason
+
+
+class TokenIn(StrictSerializer):
+    kind = serializers.ChoiceField([kind.value for kind in TokenKind])
+    serial = serializers.CharField(max_length=60)
+
+
+class ConferIn(StrictSerializer):
+    conferred_on = serializers.DateField()
+    tokens = TokenIn(many=True, default=list)
+
+
+class SubmitView(CaseView):
+    access = {"POST": roles(*NOMINATORS)}
+
+    @extend_schema(request=SubmitIn, responses=NominationOut)
+    def post(self, _request: Request, key: str) -> Response:
+        case = self.case(key)
+        facts = self.read(SubmitIn)
+        done = submit_nomination(
+            actor=self.actor, nomination=case, at=self.at, expected_version=self.expected_version, **facts
+        )
+        return self.answer(done)
+
+
+class WithdrawView(CaseView):
+    access = {"POST": roles(*NOMINATORS)}
+
+    @extend_schema(request=WithdrawIn, responses=NominationOut)
+    def post(self, _request: Request, key: str) -> Response:
+        case = self.case(key)
+        facts = self.read(WithdrawIn)
+        done = withdraw_nomination(
+            actor=self.actor, nomination=case, at=self.at, expected_version=self.expected_version, **facts
+        )
+        return self.answer(done)
+
+
+class ReturnView(CaseView):
+    access = {"POST": roles(Role.HR)}
+
+    @extend_schema(request=ReturnIn, responses=NominationOut)
+    def post(self, _request: Request, key: str) -> Response:
+        case = self.case(key)
+        facts = self.read(ReturnIn)
+        done = return_nomination(
+            actor=self.actor, nomination=case, at=self.at, expected_version=self.expected_version, **facts
+        )
+        return self.answer(done)
+
+
+class ScreenView(CaseView):
+    access = {"POST": roles(Role.HR)}
+
+    @extend_schema(request=ScreenIn, responses=NominationOut)
+    def post(self, _request: Request, key: str) -> Response:
+        case = self.case(key)
+        facts = self.read(ScreenIn)
+        done = screen_nomination(
+            actor=self.actor, nomination=case, at=self.at, expected_version=self.expected_version, **facts
+        )
+        return self.answer(done)
+
+
+class SuspendView(CaseView):
+    access = {"POST": roles(Role.HR, Role.DISCIPLINE)}
+
+    @extend_schema(request=SuspendIn, responses=NominationOut)
+    def post(self, _request: Request, key: str) -> Response:
+        case = self.case(key)
+        facts = self.read(SuspendIn)
+        done = suspend_nomination(
+            actor=self.actor, nomination=case, at=self.at, expected_version=self.expected_version, **facts
+        )
+        return self.answer(done)
+
+
+class ResumeView(CaseView):
+    access = {"POST": roles(Role.HR, Role.DISCIPLINE)}
+
+    @extend_schema(request=ResumeIn, responses=NominationOut)
+    def post(self, _request: Request, key: str) -> Response:
+        case = self.case(key)
+        facts = self.read(ResumeIn)
+        done = resume_nomination(
+            actor=self.actor, nomination=case, at=self.at, expected_version=self.expected_version, **facts
+        )
+        return self.answer(done)
+
+
+class ConferView(CaseView):
+    access = {"POST": roles(Role.HR)}
+
+    @extend_schema(request=ConferIn, responses=NominationOut)
+    def post(self, _request: Request, key: str) -> Response:
+        case = self.case(key)
+        facts = self.read(ConferIn)
+        done = confer_honor(
+            actor=self.actor, nomination=case, at=self.at, expected_version=self.expected_version, **facts
+        )
+        return self.answer(done)
+
+
+urlpatterns = [
+    path("nominations/<str:key>/submit/", SubmitView.as_view()),
+    path("nominations/<str:key>/return/", ReturnView.as_view()),
+    path("nominations/<str:key>/withdraw/", WithdrawView.as_view()),
+    path("nominations/<str:key>/screen/", ScreenView.as_view()),
+    path("nominations/<str:key>/suspend/", SuspendView.as_view()),
+    path("nominations/<str:key>/resume/", ResumeView.as_view()),
+    path("nominations/<str:key>/confer/", ConferView.as_view()),
+]

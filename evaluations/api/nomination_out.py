@@ -1,0 +1,126 @@
+"""How a case is shown: its fields, and what of them the caller may read."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from evaluations.domain.eligibility import redact
+from evaluations.domain.nomination import WAITS_FOR, By, State, Verb
+from evaluations.models import Nomination
+from evaluations.permissions.nomination import open_acts
+from evaluations.selectors.approval import LIVE, as_finding
+from evaluations.selectors.eligibility import may_know_bars
+from evaluations.selectors.nomination import with_content
+from honors.api.envelope import render_finding
+from honors.domain.actor import Actor, Role
+
+HOLDS = (Verb.SUSPEND, Verb.RESUME)
+
+CONTENT = {
+    "nominated_by": None,
+    "deed": None,
+    "timing": None,
+    "reason": None,
+    "is_posthumous": None,
+    "attached_honors": [],
+    "reopened_fields": [],
+    "findings": [],
+    "overrides": [],
+    "timeline": [],
+}
+"""What a member of the committee does not see before declaring: who it is about, but nothing of the case."""
+
+
+def waits_for(case: Nomination) -> dict[str, Any] | None:
+    """The role and unit that act next; None where only time or nobody does."""
+    role = WAITS_FOR.get(State(case.state))
+    if role is None:
+        return None
+    unit = case.unit if role is By.OWNER else case.desk
+    if role is Role.LEADER:
+        waiting = [approval for approval in case.approvals.all() if approval.state in LIVE]
+        if waiting and waiting[0].organ is not None:
+            unit = waiting[0].organ
+        else:
+            role = Role.HR
+    return {"role": role.value, "unit": unit.code}
+
+
+class NominationOut(serializers.Serializer):
+    id = serializers.CharField()
+    cycle = serializers.CharField(source="cycle_id", allow_null=True)
+    scheme = serializers.CharField(source="scheme_id")
+    star = serializers.SerializerMethodField()
+    award = serializers.CharField(source="award.code", allow_null=True, default=None)
+    recipient = serializers.SerializerMethodField()
+    recipient_name = serializers.SerializerMethodField()
+    unit = serializers.CharField(source="unit.code")
+    nominated_by = serializers.CharField(source="nominated_by_id")
+    deed = serializers.CharField(source="deed_id", allow_null=True)
+    timing = serializers.CharField()
+    reason = serializers.CharField()
+    is_posthumous = serializers.BooleanField()
+    attached_honors = serializers.SerializerMethodField()
+    reopened_fields = serializers.ListField()
+    findings = serializers.SerializerMethodField()
+    overrides = serializers.SerializerMethodField()
+    timeline = serializers.SerializerMethodField()
+    waits_for = serializers.SerializerMethodField()
+    honor = serializers.CharField(source="honor_index", allow_null=True)
+    state = serializers.CharField()
+    version = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    may = serializers.SerializerMethodField()
+
+    def to_representation(self, instance: Nomination) -> dict[str, Any]:
+        data = dict(super().to_representation(instance))
+        return data if instance.pk in self.context["readable"] else data | CONTENT | {"may": ["declare"]}
+
+    def _knows_bars(self, case: Nomination) -> bool:
+        return may_know_bars(self.context["actor"], officer=case.officer, unit=case.recipient_unit)
+
+    def get_star(self, case: Nomination) -> str | None:
+        return case.star or None
+
+    def get_recipient(self, case: Nomination) -> dict[str, str]:
+        if case.recipient_unit is not None:
+            return {"category": case.recipient_category, "unit": case.recipient_unit.code}
+        return {"category": case.recipient_category, "officer": str(case.officer_id)}
+
+    def get_recipient_name(self, case: Nomination) -> str:
+        return str(case.recipient_unit or case.officer)
+
+    def get_attached_honors(self, case: Nomination) -> list[str]:
+        return [str(honor.pk) for honor in case.attached_honors.all()]
+
+    def get_findings(self, case: Nomination) -> list[dict[str, Any]]:
+        findings = [as_finding(stored) for stored in case.findings]
+        return [render_finding(finding) for finding in redact(findings, actor_may_know=self._knows_bars(case))]
+
+    def get_overrides(self, case: Nomination) -> list[dict[str, Any]]:
+        return list(case.overrides) if self._knows_bars(case) else []
+
+    def get_timeline(self, case: Nomination) -> list[dict[str, Any]]:
+        knows = self._knows_bars(case)
+        return [
+            {
+                "at": event.at,
+                "verb": event.verb,
+                "by": None if event.by_id is None else str(event.by_id),
+                "state": event.state,
+                "reason": event.reason if knows or event.verb not in HOLDS else "",
+            }
+            for event in case.events.all()
+        ]
+
+    def get_waits_for(self, case: Nomination) -> dict[str, Any] | None:
+        return waits_for(case)
+
+    def get_may(self, case: Nomination) -> list[str]:
+        return open_acts(self.context["actor"], case)
+
+
+def render(cases: list[Nomination], actor: Actor) -> list[dict[str, Any]]:
+    """A page of cases, each with what the caller may read of it; one query more, whatever the page's length."""
+    readable = set(with_content(actor).filter(pk__in=[case.pk for case in cases]).values_list("pk", flat=True))
+    return list(NominationOut(cases, many=True, context={"actor": actor, "readable": readable}).data)

@@ -1,0 +1,59 @@
+"""Use cases about the papers of a case."""
+
+import uuid
+from datetime import datetime
+from hashlib import sha256
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+
+from evaluations.domain.evidence import kind_of_file
+from evaluations.models import Evidence, Nomination
+from evaluations.permissions.evidence import may_add_evidence
+from honors.domain.actor import Actor
+from honors.domain.errors import RuleViolation
+from honors.services.audit import record_event
+from honors.services.use_case import lock, use_case
+
+
+@use_case("evidence.add", about="nomination")
+def add_evidence(
+    *, actor: Actor, nomination: Nomination, content: bytes, title: str, kind: str, at: datetime
+) -> Evidence:
+    """Put a file on a case: its owner in a draft or a returned case, HR of the desk while it is pending.
+
+    What it is, is read from the content; its name is not kept. Stored under a random name with its SHA-256.
+    Raises RuleViolation: ``evidence.not_yours``, ``evidence.not_now``, ``evidence.too_large``,
+    ``evidence.unknown_kind``, ``evidence.duplicate``.
+    """
+    case = lock(nomination)
+    decision = may_add_evidence(actor, case)
+    if not decision:
+        raise RuleViolation(decision.code, {"state": case.state})
+    if len(content) > settings.EVIDENCE_MAX_BYTES:
+        raise RuleViolation("evidence.too_large", {"limit": settings.EVIDENCE_MAX_BYTES}, field="file")
+    file_kind = kind_of_file(content)
+    if file_kind is None:
+        raise RuleViolation("evidence.unknown_kind", field="file")
+    digest = sha256(content).hexdigest()
+    if Evidence.objects.filter(nomination=case, digest=digest).exists():
+        raise RuleViolation("evidence.duplicate", field="file")
+    evidence = Evidence(
+        nomination=case,
+        title=title,
+        kind=kind,
+        digest=digest,
+        size=len(content),
+        media_type=file_kind.media_type,
+        uploaded_by_id=actor.user_id,
+        created_at=at,
+    )
+    evidence.file.save(f"{uuid.uuid4().hex}.{file_kind.ending}", ContentFile(content), save=False)
+    try:
+        evidence.save()
+    except Exception:
+        evidence.file.delete(save=False)
+        raise
+    after = {"nomination": case.pk, "kind": kind, "digest": digest, "size": len(content)}
+    record_event(actor=actor, event="evidence.add", at=at, obj=evidence, after=after)
+    return evidence
