@@ -219,7 +219,9 @@ class OfficerListView(ApiView):
 
     @extend_schema(responses=OfficerOut(many=True))
     def get(self, request: Request) -> Response:
-        rows = apply_filters(OfficerFilter, request, visible_to(self.actor).select_related("unit", "account"))
+        code = request.query_params.get("unit")
+        seen = visible_to(self.actor, under=unit_by_code(code).path if code else None)
+        rows = apply_filters(OfficerFilter, request, seen.select_related("unit", "account"))
         return keyset_page(request, rows, ORDER, lambda page: render(page, self.actor))
 
     @extend_schema(request=OfficerIn, responses={201: OfficerDetailOut})

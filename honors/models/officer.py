@@ -38,7 +38,11 @@ class Officer(Versioned):
     grade = models.CharField(max_length=32, default="")
 
     class Meta:
-        indexes = [models.Index(fields=["unit_path", "id"]), models.Index(fields=["created_at", "id"])]
+        indexes = [
+            models.Index(fields=["unit_path", "id"]),
+            models.Index(fields=["status", "unit_path", "id"]),
+            models.Index(fields=["personnel_category", "unit_path", "id"]),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["province", "police_number"],

@@ -16,15 +16,16 @@ ROSTER_ROLES = (Role.STATION_CHIEF, Role.HR, Role.LEADER, Role.DISCIPLINE)
 """Roles that see the people of their unit and below. Committees see cases, administrators and auditors no roster."""
 
 
-def visible_to(actor: Actor) -> QuerySet[Officer]:
+def visible_to(actor: Actor, *, under: str | None = None) -> QuerySet[Officer]:
     """The people of the own unit and below for roster roles, and the own record for everybody.
 
-    The own record is added only where no unit of the actor holds it: an OR would cost the list its index.
+    The own record is added only where no unit of the actor holds it: an OR would cost the list its index. A caller
+    who narrows to the subtree ``under`` says so here, because SQLite takes the wider of two ranges.
     """
     if actor.is_system:
         return Officer.objects.all()
     paths = outermost(actor.paths(*ROSTER_ROLES))
-    seen = within(paths, "unit_path")
+    seen = within(paths if under is None else shared(paths, under), "unit_path")
     if actor.officer_id is None:
         return Officer.objects.filter(seen)
     own = Officer.objects.filter(pk=actor.officer_id).values_list("unit_path", flat=True).first()
@@ -42,6 +43,11 @@ def outermost(paths: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(kept)
 
 
+def shared(paths: tuple[str, ...], under: str) -> tuple[str, ...]:
+    """What the subtrees ``paths`` and ``under`` have in common."""
+    return tuple(max(path, under) for path in paths if path.startswith(under) or under.startswith(path))
+
+
 def name_matches(text: str, prefix: str = "") -> Q:
     """Rows whose officer a search text means: characters, or pinyin, initials or a police number typed as a name.
 
@@ -52,10 +58,9 @@ def name_matches(text: str, prefix: str = "") -> Q:
         return Q(**{f"{prefix}police_number": plan.police_number})
     if plan.pinyin:
         return pinyin_matches(text, prefix)
-    key = f"{prefix}pk__in" if prefix else "pk__in"
     found = Q()
     for gram in plan.grams:
-        found &= Q(**{key: OfficerGram.objects.filter(gram=gram).values("officer")})
+        found &= Q(**{f"{prefix}pk__in": OfficerGram.objects.filter(gram=gram).values("officer")})
     if len(plan.name) > max(len(gram) for gram in plan.grams):
         found &= Q(**{f"{prefix}name_key__contains": plan.name})
     return found
@@ -66,7 +71,8 @@ def pinyin_matches(text: str, prefix: str = "") -> Q:
     letters = plain_letters(text)
     if not letters:
         raise RuleViolation("officer.empty_search")
-    return _begins(f"{prefix}name_pinyin", letters) | _begins(f"{prefix}name_initials", letters)
+    begins = _begins("name_pinyin", letters) | _begins("name_initials", letters)
+    return Q(**{f"{prefix}pk__in": Officer.objects.filter(begins).values("pk")})
 
 
 def _begins(field: str, letters: str) -> Q:
