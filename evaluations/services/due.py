@@ -36,9 +36,10 @@ def tick(*, at: datetime) -> dict[str, Any]:
         "deadlines": attempt("deadlines", lambda: end_due_notices(at=at), 0),
         "outbox": attempt("outbox", lambda: drain_all(at=at), {"done": 0, "waiting": 0, "dead": 0}),
     }
+    # The signature leaves an event, so it comes before the seal
+    attempt("ledger checkpoint", lambda: sign_checkpoint(actor=SYSTEM, at=at), None)
     attempt("seal", lambda: seal_all(at=at), 0)
     attempt("audit checkpoint", lambda: sign_daily_audit_checkpoint(at=at), None)
-    attempt("ledger checkpoint", lambda: sign_checkpoint(actor=SYSTEM, at=at), None)
     result["failed"] = failed
     return result
 
