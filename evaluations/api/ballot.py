@@ -1,1 +1,207 @@
-urlpatterns = []
+"""Rounds of voting over the API: defined, listed, shown, their receipts and results. The acts: ``ballot_acts.py``."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.urls import path
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from evaluations.models import Nomination, Round
+from evaluations.permissions.ballot import may_confirm_round, may_run_round, open_acts
+from evaluations.selectors.ballot import (
+    hidden_items,
+    is_opened,
+    keys_given,
+    receipt_of,
+    result_of,
+    text_of,
+    visible_to,
+    votable_by,
+    with_parts,
+)
+from evaluations.selectors.committee import visible_to as visible_committees
+from evaluations.services.ballot import create_round
+from honors.api.access import Access, roles
+from honors.api.base import ApiView, StrictSerializer
+from honors.api.envelope import language
+from honors.api.filters import apply_filters
+from honors.api.paging import keyset_page
+from honors.domain.actor import Actor, Role
+
+STATES = ("draft", "sharing", "open", "closed", "unsealed", "confirmed", "void")
+
+
+class RepeatsIn(StrictSerializer):
+    round = serializers.CharField()
+    reason = serializers.CharField(max_length=2000)
+
+
+class RoundIn(StrictSerializer):
+    committee = serializers.CharField()
+    items = serializers.ListField(child=serializers.CharField(), max_length=500)
+    method = serializers.CharField(max_length=10)
+    seats = serializers.IntegerField(required=False, allow_null=True, default=None)
+    quorum = serializers.CharField(max_length=16)
+    threshold = serializers.JSONField()
+    tie_break = serializers.ListField(child=serializers.CharField(), default=list)
+    opens_at = serializers.DateTimeField()
+    closes_at = serializers.DateTimeField()
+    repeats = RepeatsIn(required=False, allow_null=True, default=None)
+
+
+class RoundOut(serializers.Serializer):
+    id = serializers.CharField()
+    state = serializers.CharField()
+    version = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    may = serializers.SerializerMethodField()
+    committee = serializers.CharField(source="committee_id")
+    cycle = serializers.CharField(source="cycle_id")
+    items = serializers.SerializerMethodField()
+    method = serializers.CharField()
+    seats = serializers.IntegerField(allow_null=True)
+    quorum = serializers.CharField()
+    threshold = serializers.JSONField()
+    tie_break = serializers.JSONField()
+    threshold_text = serializers.SerializerMethodField()
+    opens_at = serializers.DateTimeField()
+    closes_at = serializers.DateTimeField()
+    repeats = serializers.SerializerMethodField()
+    given = serializers.SerializerMethodField()
+    needed = serializers.SerializerMethodField()
+    voters = serializers.SerializerMethodField()
+    present = serializers.SerializerMethodField()
+    cast = serializers.SerializerMethodField()
+    roll_hash = serializers.CharField()
+    box_root = serializers.SerializerMethodField()
+    digest = serializers.SerializerMethodField()
+    minutes = serializers.SerializerMethodField()
+    signed_on = serializers.DateField(allow_null=True)
+
+    @property
+    def actor(self) -> Actor:
+        return self.context["actor"]
+
+    def get_may(self, row: Round) -> list[str]:
+        return open_acts(self.actor, row)
+
+    def get_items(self, row: Round) -> list[str]:
+        hidden = hidden_items(self.actor, row)
+        return [str(item.nomination_id) for item in row.items.all() if str(item.nomination_id) not in hidden]
+
+    def get_threshold_text(self, row: Round) -> str:
+        return text_of(self.actor, row, language=language())
+
+    def get_repeats(self, row: Round) -> dict[str, str] | None:
+        return {"round": str(row.repeats_id), "reason": row.repeat_reason} if row.repeats_id else None
+
+    def get_given(self, row: Round) -> int:
+        return keys_given(row)[0]
+
+    def get_needed(self, row: Round) -> int:
+        return keys_given(row)[1]
+
+    def get_voters(self, row: Round) -> int | None:
+        return len(row.voters.all()) if is_opened(row) else None
+
+    def get_present(self, row: Round) -> int | None:
+        return sum(voter.is_present for voter in row.voters.all()) if is_opened(row) else None
+
+    def get_cast(self, row: Round) -> int:
+        return len(row.has_voted.all())
+
+    def get_box_root(self, row: Round) -> str | None:
+        return None if hidden_items(self.actor, row) else row.box_root or None
+
+    def get_digest(self, row: Round) -> str | None:
+        return None if hidden_items(self.actor, row) else row.result_digest or None
+
+    def get_minutes(self, row: Round) -> str | None:
+        """Minutes may say numbers: for the chair and HR, and not where an item is hidden from them."""
+        reads = may_run_round(self.actor, row.cycle) or may_confirm_round(self.actor, row)
+        return row.minutes if reads and not hidden_items(self.actor, row) else None
+
+
+class RoundFilter(django_filters.FilterSet):
+    committee = django_filters.UUIDFilter(field_name="committee_id")
+    cycle = django_filters.UUIDFilter(field_name="cycle_id")
+    nomination = django_filters.UUIDFilter(field_name="items__nomination_id")
+    state = django_filters.ChoiceFilter(choices=[(state, state) for state in STATES])
+
+
+def rows_for(actor: Actor) -> QuerySet[Round]:
+    return with_parts(visible_to(actor))
+
+
+def render(rounds: list[Round], actor: Actor) -> list[dict[str, Any]]:
+    return list(RoundOut(rounds, many=True, context={"actor": actor}).data)
+
+
+class RoundListView(ApiView):
+    access = {"GET": Access.SESSION, "POST": roles(Role.HR)}
+
+    @extend_schema(responses=RoundOut(many=True))
+    def get(self, request: Request) -> Response:
+        rows = apply_filters(RoundFilter, request, rows_for(self.actor))
+        return keyset_page(request, rows, ("created_at", "id"), lambda page: render(page, self.actor))
+
+    @extend_schema(request=RoundIn, responses={201: RoundOut})
+    def post(self, _request: Request) -> Response:
+        facts = self.read(RoundIn)
+        committee = self.find(visible_committees(self.actor), facts.pop("committee"))
+        cases: QuerySet[Nomination] = votable_by(self.actor)
+        nominations = [self.find(cases, key) for key in facts.pop("items")]
+        repeats = facts.pop("repeats")
+        made = create_round(
+            actor=self.actor,
+            committee=committee,
+            nominations=nominations,
+            repeats=self.find(visible_to(self.actor), repeats["round"]) if repeats else None,
+            repeat_reason=repeats["reason"] if repeats else "",
+            at=self.at,
+            **facts,
+        )
+        return Response(render([self.find(rows_for(self.actor), made.pk)], self.actor)[0], status=201)
+
+
+class RoundView(ApiView):
+    access = {"GET": Access.SESSION}
+
+    @extend_schema(responses=RoundOut)
+    def get(self, _request: Request, key: str) -> Response:
+        return Response(render([self.find(rows_for(self.actor), key)], self.actor)[0])
+
+
+class ReceiptView(ApiView):
+    access = {"GET": Access.SESSION}
+
+    def get(self, request: Request, key: str) -> Response:
+        ballot_round = self.find(visible_to(self.actor), key)
+        receipt = receipt_of(ballot_round, request.query_params.get("leaf", "").lower())
+        return Response(
+            {
+                "index": receipt.index,
+                "size": receipt.size,
+                "root": receipt.root.hex(),
+                "proof": [node.hex() for node in receipt.proof],
+            }
+        )
+
+
+class ResultView(ApiView):
+    access = {"GET": Access.SESSION}
+
+    def get(self, _request: Request, key: str) -> Response:
+        return Response(result_of(self.actor, self.find(rows_for(self.actor), key)))
+
+
+urlpatterns = [
+    path("rounds/", RoundListView.as_view()),
+    path("rounds/<str:key>/", RoundView.as_view()),
+    path("rounds/<str:key>/receipt/", ReceiptView.as_view()),
+    path("rounds/<str:key>/result/", ResultView.as_view()),
+]

@@ -28,6 +28,13 @@ COUNTED_METHODS = frozenset({Method.APPROVAL, Method.SEATS})
 """The methods that this edition counts; a round by another method is refused when it is defined."""
 
 
+HIDE_BELOW = 3
+"""Ballots of an item under which no numbers are shown, where the scheme names no other number."""
+
+SHORTEST_PASSPHRASE = 8
+"""Characters of a holder's passphrase."""
+
+
 class Choice(StrEnum):
     """What a ballot can say about one item (glossary: 同意 / 反对 / 弃权)."""
 

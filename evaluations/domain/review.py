@@ -3,6 +3,7 @@
 All numbers are fractions; :func:`rounded` is for display alone and never goes back into a count.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -28,6 +29,16 @@ class Mark(StrEnum):
 
 OWN_IS_IN = frozenset({Mark.SCORED, Mark.ABSTAINED})
 """The marks with which a member may see what others gave. A recused member never does."""
+
+
+_VALUE = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,3}|/[1-9][0-9]{0,5})?")
+
+
+def parse_value(criterion: str, text: str) -> Fraction:
+    """A value as a member writes it: ``"10"``, ``"7.5"``, ``"7/2"``. Raises RuleViolation ``review.not_on_scale``."""
+    if not _VALUE.fullmatch(text):
+        raise RuleViolation("review.not_on_scale", {"criterion": criterion}, field="scores")
+    return Fraction(text)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """The roll of a round: who may vote on what, frozen and hashed when the round opens."""
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from evaluations.domain.ballot import RoundRules, quorum_needed
+from evaluations.domain.ballot import RoundRules, make_rules, quorum_needed
 from honors.domain.errors import RuleViolation
 from honors.domain.ledger.canonical import canonical_bytes
 
@@ -108,4 +109,19 @@ def make_roll(
         items=tuple(
             RollItem(nomination=item, recused=tuple(sorted(set(recused.get(item, ())) & set(voters)))) for item in items
         ),
+    )
+
+
+def read_roll(canonical: bytes, *, expected_hash: str) -> Roll:
+    """The roll that was frozen, from its exact bytes. Raises RuleViolation ``round.roll_changed`` for other bytes."""
+    if hashlib.sha256(canonical).hexdigest() != expected_hash:
+        raise RuleViolation("round.roll_changed")
+    facts = json.loads(canonical)
+    return Roll(
+        round_id=facts["round"],
+        public_key=bytes.fromhex(facts["public_key"]),
+        rules=make_rules(**facts["rules"]),
+        voters=tuple(facts["voters"]),
+        present=tuple(facts["present"]),
+        items=tuple(RollItem(nomination=item["nomination"], recused=tuple(item["recused"])) for item in facts["items"]),
     )

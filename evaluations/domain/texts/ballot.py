@@ -97,4 +97,48 @@ register(
         "选票多于到会且不回避的人数。",
         "There are more ballots than voters present and not recused.",
     ),
+    Code("round.not_yours", "本轮表决由周期所属单位政工部门组织。", "HR of the cycle's unit runs the round.", 403),
+    Code(
+        "round.wrong_state", "本轮表决目前处于“{state}”，不能办理。", "The round is {state}; that is not possible.", 409
+    ),
+    Code("round.wrong_phase", "周期不在表决阶段。", "The cycle is not in its voting phase.", 409),
+    Code(
+        "round.other_committee", "项目不属于同一周期和本委员会。", "The items are not of one cycle of this committee."
+    ),
+    Code("round.case_not_ready", "有案卷不在评审状态：{state}。", "A case is not under review: {state}.", 409),
+    Code(
+        "round.case_in_another", "有案卷已在另一轮未了结的表决中。", "A case is in another round that is not done.", 409
+    ),
+    Code(
+        "round.dates",
+        "截止时间须晚于开始时间，且在当前时间之后。",
+        "The close must lie after the opening and ahead.",
+        400,
+    ),
+    Code("round.repeats_unfinished", "所重复的一轮尚未确认。", "The round to repeat is not confirmed.", 409),
+    Code("round.repeats_other_items", "项目不在所重复的一轮之中。", "An item was not in the round to repeat."),
+    Code("round.repeat_reason_needed", "重新表决须说明理由。", "A new vote needs a reason.", 400),
+    Code("round.not_a_holder", "您不是本轮的持钥人。", "You hold no key of this round.", 403),
+    Code("round.passphrase_short", "口令至少 {least} 个字符。", "The passphrase needs at least {least} characters."),
+    Code("round.already_shared", "您已交过本轮口令。", "You have given your passphrase for this round.", 409),
+    Code(
+        "round.keys_missing", "持钥人尚未全部交钥（{given}/{needed}）。", "Keys are missing ({given} of {needed}).", 409
+    ),
+    Code("round.too_early", "未到表决开始时间。", "The round does not open yet.", 409),
+    Code("round.too_late", "表决截止时间已过。", "The time of the round is over.", 409),
+    Code("round.terms_over", "委员会不在任期之内。", "The committee is not within its terms.", 409),
+    Code(
+        "round.still_voting",
+        "尚有到会委员未投票（{voted}/{able}）。",
+        "Not all present have voted ({voted} of {able}).",
+        409,
+    ),
+    Code("round.roll_changed", "表决名册与开启时不符。", "The roll is not the one that was frozen.", 409),
+    Code("round.box_changed", "票箱与封箱时不符。", "The box is not the one that was closed.", 409),
+    Code("round.already_given", "您已交过开箱口令。", "You have given your share already.", 409),
+    Code("round.not_unsealed", "尚未开箱。", "The box is not unsealed.", 409),
+    Code("round.not_closed", "尚未封箱。", "The box is not closed.", 409),
+    Code("round.not_the_chair", "由主任委员签署确认。", "The chair confirms.", 403),
+    Code("round.signed_ahead", "签署日期不得晚于今天。", "The minutes cannot be signed ahead of today.", 400),
+    Code("ballot.already_voted", "您已投过票。", "You have voted already.", 409),
 )

@@ -25,4 +25,12 @@ register(
         "指标 {criterion} 的分值不在分档之内。",
         "The value for {criterion} is not on its scale.",
     ),
+    Code(
+        "review.not_a_judge", "只有本案评审委员会的主任委员和委员可以评分。", "Only the chair and members review.", 403
+    ),
+    Code("review.not_declared", "请先申报是否需要回避。", "Declare about conflicts first.", 409),
+    Code("review.awaits_decision", "您的申报尚待决定，暂不能评分。", "Your declaration is not decided yet.", 409),
+    Code("review.recused", "您已回避本案。", "You are recused from this case.", 403),
+    Code("review.wrong_phase", "目前不在评审阶段。", "The cycle is not in its reviewing phase.", 409),
+    Code("review.already_given", "您已对本案评过分，不能更改。", "You have reviewed this case; it stands.", 409),
 )

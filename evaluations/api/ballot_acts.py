@@ -1,0 +1,160 @@
+"""The acts of a round of voting over the API.
+
+``share``, ``cast`` and ``unseal`` keep no idempotent answer: neither key nor body may stand anywhere.
+"""
+
+from typing import Any
+
+from django.urls import path
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from evaluations.api.ballot import RoundOut, render, rows_for
+from evaluations.api.committee import account_by_id
+from evaluations.models import Round
+from evaluations.selectors.ballot import has_voted, roll_of, visible_to
+from evaluations.services.ballot import open_round, share_key
+from evaluations.services.ballot_cast import cast_ballot
+from evaluations.services.ballot_close import close_round, confirm_round, unseal_round
+from honors.api.access import roles
+from honors.api.base import ApiView, EmptySerializer, StrictSerializer
+from honors.domain.actor import Role
+
+SEATED = roles(Role.COMMITTEE_CHAIR, Role.COMMITTEE_MEMBER)
+
+
+class PassphraseIn(StrictSerializer):
+    passphrase = serializers.CharField(max_length=1024, trim_whitespace=False)
+
+
+class OpenIn(StrictSerializer):
+    present = serializers.ListField(child=serializers.CharField(), max_length=1000)
+
+
+class ChoiceIn(StrictSerializer):
+    item = serializers.CharField(max_length=64)
+    choice = serializers.CharField(max_length=16)
+
+
+class BallotIn(StrictSerializer):
+    choices = ChoiceIn(many=True)
+
+
+class ConfirmIn(StrictSerializer):
+    minutes = serializers.CharField(max_length=20000)
+    signed_on = serializers.DateField()
+
+
+class RoundActView(ApiView):
+    """One act on one round."""
+
+    def found(self, key: str) -> Round:
+        return self.find(visible_to(self.actor), key)
+
+    def shown(self, key: str) -> dict[str, Any]:
+        return render([self.find(rows_for(self.actor), key)], self.actor)[0]
+
+
+class ShareView(RoundActView):
+    access = {"POST": SEATED}
+    keeps_answers = False
+
+    @extend_schema(request=PassphraseIn, responses=RoundOut)
+    def post(self, _request: Request, key: str) -> Response:
+        ballot_round = self.found(key)
+        share_key(actor=self.actor, ballot_round=ballot_round, at=self.at, **self.read(PassphraseIn))
+        return Response(self.shown(key))
+
+
+class OpenView(RoundActView):
+    access = {"POST": roles(Role.HR)}
+
+    @extend_schema(request=OpenIn)
+    def post(self, _request: Request, key: str) -> Response:
+        ballot_round = self.found(key)
+        present = [account_by_id(user) for user in self.read(OpenIn)["present"]]
+        opened = open_round(
+            actor=self.actor,
+            ballot_round=ballot_round,
+            present=present,
+            at=self.at,
+            expected_version=self.expected_version,
+        )
+        roll = roll_of(opened)
+        shown = self.shown(key)
+        items = [
+            {
+                "nomination": item.nomination,
+                "voters": roll.voters_of(item),
+                "recused": len(item.recused),
+                "quorum": roll.quorum_of(item),
+            }
+            for item in roll.items
+            if item.nomination in shown["items"]
+        ]
+        return Response({**shown, "voters": len(roll.voters), "items": items})
+
+
+class CastView(RoundActView):
+    access = {"POST": SEATED}
+    keeps_answers = False
+
+    @extend_schema(request=BallotIn)
+    def post(self, request: Request, key: str) -> Response:
+        ballot_round = self.found(key)
+        # Whoever has voted gets the receipt again whatever the body says, one that cannot be read included
+        body = [] if has_voted(self.actor, ballot_round) else self.read(BallotIn)["choices"]
+        leaves = cast_ballot(
+            actor=self.actor,
+            ballot_round=ballot_round,
+            key=request.headers.get("Idempotency-Key", ""),
+            choices=[(row["item"], row["choice"]) for row in body],
+            at=self.at,
+        )
+        return Response({"receipt": {"round": str(ballot_round.pk), "leaves": leaves}})
+
+
+class CloseView(RoundActView):
+    access = {"POST": roles(Role.HR)}
+
+    @extend_schema(request=EmptySerializer, responses=RoundOut)
+    def post(self, _request: Request, key: str) -> Response:
+        ballot_round = self.found(key)
+        self.read(EmptySerializer)
+        close_round(actor=self.actor, ballot_round=ballot_round, at=self.at, expected_version=self.expected_version)
+        return Response(self.shown(key))
+
+
+class UnsealView(RoundActView):
+    access = {"POST": SEATED}
+    keeps_answers = False
+
+    @extend_schema(request=PassphraseIn, responses=RoundOut)
+    def post(self, _request: Request, key: str) -> Response:
+        ballot_round = self.found(key)
+        unseal_round(actor=self.actor, ballot_round=ballot_round, at=self.at, **self.read(PassphraseIn))
+        return Response(self.shown(key))
+
+
+class ConfirmView(RoundActView):
+    access = {"POST": roles(Role.COMMITTEE_CHAIR)}
+
+    @extend_schema(request=ConfirmIn, responses=RoundOut)
+    def post(self, _request: Request, key: str) -> Response:
+        ballot_round = self.found(key)
+        facts = self.read(ConfirmIn)
+        version = self.expected_version
+        confirm_round(actor=self.actor, ballot_round=ballot_round, at=self.at, expected_version=version, **facts)
+        return Response(self.shown(key))
+
+
+urlpatterns = [
+    path("rounds/<str:key>/share/", ShareView.as_view()),
+    path("rounds/<str:key>/open/", OpenView.as_view()),
+    path("rounds/<str:key>/cast/", CastView.as_view()),
+    path("rounds/<str:key>/close/", CloseView.as_view()),
+    path("rounds/<str:key>/unseal/", UnsealView.as_view()),
+    path("rounds/<str:key>/confirm/", ConfirmView.as_view()),
+]

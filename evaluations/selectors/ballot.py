@@ -1,0 +1,191 @@
+"""Reads about rounds of voting: who sees one, its rules and its roll, and what of a result is shown to whom."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from evaluations.domain.ballot import RoundRules, make_rules
+from evaluations.domain.receipt import Receipt, make_receipt
+from evaluations.domain.roll import Roll, read_roll
+from evaluations.domain.threshold_text import ItemSeats, threshold_text
+from evaluations.models import BoxLeaf, Conflict, HasVoted, Nomination, NoticeItem, Round, RoundItem
+from evaluations.models.committee import HOLDER_SEATS, VOTING_SEATS
+from evaluations.selectors.committee import has_seat
+from honors.domain.actor import Actor, Role
+from honors.domain.errors import RuleViolation
+from honors.selectors.unit import within
+
+LIVE = ("draft", "sharing", "open", "closed", "unsealed")
+"""A round in one of these holds its cases: none of them can be in another."""
+
+SEATS_FIXED = ("sharing", "open", "closed")
+"""While a round is in one of these, its committee keeps its seats."""
+
+SIDES = 2
+"""Who unseals: the chair and one trustee."""
+
+
+def visible_to(actor: Actor) -> QuerySet[Round]:
+    """The rounds of the cycles one runs or audits, and those of the committees in which one sits."""
+    if actor.is_system:
+        return Round.objects.all()
+    if actor.is_anonymous:
+        return Round.objects.none()
+    by_role = within(actor.paths(Role.HR, Role.AUDITOR), "cycle__unit__path")
+    return Round.objects.filter(by_role | Q(has_seat(actor, "committee")))
+
+
+def with_parts(rows: QuerySet[Round]) -> QuerySet[Round]:
+    """With all that a list of rounds shows, in a fixed number of queries."""
+    conflicts = Conflict.objects.filter(recused=True)
+    on_notice = NoticeItem.objects.filter(nomination__round_items__round=OuterRef("pk"))
+    return (
+        rows.select_related("cycle__unit", "committee", "repeats")
+        .prefetch_related(
+            "committee__seats__user",
+            "holders",
+            "voters",
+            "has_voted",
+            "items__recusals",
+            "items__nomination",
+            Prefetch("items__nomination__conflicts", queryset=conflicts, to_attr="recusals_now"),
+        )
+        .annotate(is_public=Exists(on_notice))
+    )
+
+
+def votable_by(actor: Actor) -> QuerySet[Nomination]:
+    """The cases that the actor may put into a round."""
+    if actor.is_system:
+        return Nomination.objects.filter(cycle__isnull=False)
+    return Nomination.objects.filter(within(actor.paths(Role.HR), "cycle__unit__path"))
+
+
+def rules_of(ballot_round: Round) -> RoundRules:
+    """The rules as they were fixed with the round."""
+    return make_rules(
+        method=ballot_round.method,
+        seats=ballot_round.seats,
+        quorum=ballot_round.quorum,
+        threshold=ballot_round.threshold,
+        tie_break=ballot_round.tie_break,
+    )
+
+
+def roll_of(ballot_round: Round) -> Roll:
+    """The frozen roll. Precondition: the round was opened. Raises RuleViolation ``round.roll_changed``."""
+    return read_roll(bytes(ballot_round.roll or b""), expected_hash=ballot_round.roll_hash)
+
+
+def hold_round(ballot_round: Round) -> Round:
+    """The row as it is now, kept from changing until the transaction ends, while others may hold it too.
+
+    Many cast at once; closing takes the row for itself and so waits for every cast that has begun, and a cast that
+    comes later sees the closed round. On SQLite the transaction has the whole database to itself.
+    """
+    if connection.vendor == "postgresql":
+        table = connection.ops.quote_name(Round._meta.db_table)
+        return Round.objects.raw(f"SELECT * FROM {table} WHERE id = %s FOR SHARE", [ballot_round.pk])[0]  # noqa: S608
+    return Round.objects.get(pk=ballot_round.pk)
+
+
+def in_live_rounds(nominations: Iterable[Nomination]) -> QuerySet[RoundItem]:
+    """Items of these cases in rounds that are not done."""
+    return RoundItem.objects.filter(nomination__in=list(nominations), round__state__in=LIVE)
+
+
+def able_voters(roll: Roll) -> list[str]:
+    """Those present who have an item to vote on."""
+    everything = len(roll.items)
+    return [voter for voter in roll.present if len(roll.recused_from(voter)) < everything]
+
+
+def voted_on(roll: Roll, ballot_round: Round) -> dict[str, int]:
+    """Item → how many people have voted on it: those of the roll's present who cast, less those recused from it."""
+    voted = {str(user) for user in HasVoted.objects.filter(round=ballot_round).values_list("user_id", flat=True)}
+    able = voted & set(roll.present)
+    return {item.nomination: len(able - set(item.recused)) for item in roll.items}
+
+
+def receipt_of(ballot_round: Round, leaf: str) -> Receipt:
+    """The proof that a leaf is in the closed box. Raises ``round.not_closed``, ``ballot.unknown_leaf``."""
+    if ballot_round.state not in ("closed", "unsealed", "confirmed"):
+        raise RuleViolation("round.not_closed")
+    leaves = BoxLeaf.objects.filter(round=ballot_round).values_list("leaf_hash", flat=True)
+    if leaf not in set(leaves):
+        raise RuleViolation("ballot.unknown_leaf")
+    return make_receipt([bytes.fromhex(hashed) for hashed in leaves], bytes.fromhex(leaf))
+
+
+def hidden_items(actor: Actor, ballot_round: Round) -> frozenset[str]:
+    """The items that the actor must not see: those of a recusal and of the own case, until the public notice.
+
+    Precondition: the round was read ``with_parts``.
+    """
+    if ballot_round.is_public:  # type: ignore[attr-defined]
+        return frozenset()
+    hidden = set()
+    for item in ballot_round.items.all():
+        case = item.nomination
+        recused = {row.user_id for row in item.recusals.all()} | {row.member_id for row in case.recusals_now}
+        own = actor.officer_id is not None and actor.officer_id == case.officer_id
+        if own or actor.user_id in recused:
+            hidden.add(str(case.pk))
+    return frozenset(hidden)
+
+
+def is_opened(ballot_round: Round) -> bool:
+    """Whether the roll is frozen."""
+    return bool(ballot_round.roll_hash)
+
+
+def item_seats(ballot_round: Round, item: RoundItem) -> ItemSeats:
+    """The numbers of one item: of the frozen roll, before opening as the seats and recusals stand now."""
+    if is_opened(ballot_round):
+        recused = {row.user_id for row in item.recusals.all()}
+        present = {row.user_id for row in ballot_round.voters.all() if row.is_present}
+        return ItemSeats(len(ballot_round.voters.all()) - len(recused), len(recused), len(present - recused))
+    voters = {
+        seat.user_id for seat in ballot_round.committee.seats.all() if seat.seat in VOTING_SEATS and seat.user.is_active
+    }
+    recused = voters & {row.member_id for row in item.nomination.recusals_now}
+    return ItemSeats(len(voters) - len(recused), len(recused))
+
+
+def text_of(actor: Actor, ballot_round: Round, *, language: str) -> str:
+    """The rules in words, with a line for each item that the actor may see."""
+    hidden = hidden_items(actor, ballot_round)
+    shown = [item for item in ballot_round.items.all() if str(item.nomination_id) not in hidden]
+    return threshold_text(rules_of(ballot_round), [item_seats(ballot_round, item) for item in shown], language=language)
+
+
+def keys_given(ballot_round: Round) -> tuple[int, int]:
+    """How many holders have given what is asked now, and how many it takes: all of them before opening, then two."""
+    holders = list(ballot_round.holders.all())
+    if ballot_round.state in ("draft", "sharing", "open", "void"):
+        needed = {seat.user_id for seat in ballot_round.committee.seats.all() if seat.seat in HOLDER_SEATS}
+        return len(holders), len(needed)
+    return sum(holder.has_unsealed for holder in holders), SIDES
+
+
+def result_of(actor: Actor, ballot_round: Round) -> dict[str, Any]:
+    """The result as the actor may see it. Raises RuleViolation ``round.not_unsealed``.
+
+    A digest over a table that misses an item would give that item away, so both are left out with it.
+    """
+    if ballot_round.state not in ("unsealed", "confirmed"):
+        raise RuleViolation("round.not_unsealed")
+    hidden = hidden_items(actor, ballot_round)
+    return {
+        "round": str(ballot_round.pk),
+        "box_root": None if hidden else ballot_round.box_root,
+        "items": [item.result for item in ballot_round.items.all() if str(item.nomination_id) not in hidden],
+        "digest": None if hidden else ballot_round.result_digest,
+    }
+
+
+def has_voted(actor: Actor, ballot_round: Round) -> bool:
+    """Whether the actor has cast in this round."""
+    return HasVoted.objects.filter(round=ballot_round, user=actor.user_id).exists()

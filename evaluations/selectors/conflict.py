@@ -1,0 +1,106 @@
+"""Reads about conflicts of interest."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from evaluations.domain.conflict import Ground, Judge, Matter, grounds_in_data
+from evaluations.models import CommitteeMember, Conflict, DeedParticipant, Nomination
+from evaluations.models.committee import Seat
+from honors.domain.actor import Actor, Role
+from honors.models import Posting, UnitLevel, User
+from honors.models.base import dated
+from honors.selectors.unit import within
+
+SMALL_UNITS = (UnitLevel.STATION, UnitLevel.BRIGADE, UnitLevel.DEPARTMENT)
+"""Units in which everybody knows everybody."""
+
+
+def is_recused(user_id: int | None, nomination_field: str = "nomination") -> Exists:
+    """Whether an account is recused from the case that ``nomination_field`` names."""
+    return Exists(Conflict.objects.filter(nomination=OuterRef(nomination_field), member=user_id, recused=True))
+
+
+def visible_to(actor: Actor) -> QuerySet[Conflict]:
+    """What is about oneself and what one asked for; the chair and HR see all of theirs.
+
+    Not where they are recused themselves, nor where the case is about them.
+    """
+    if actor.is_system:
+        return Conflict.objects.all()
+    if actor.is_anonymous:
+        return Conflict.objects.none()
+    chairs = CommitteeMember.objects.filter(
+        committee=OuterRef("nomination__cycle__committee"), user=actor.user_id, seat=Seat.CHAIR
+    )
+    all_of_theirs = Q(Exists(chairs)) | within(actor.paths(Role.HR), "nomination__cycle__unit__path")
+    all_of_theirs &= ~Q(is_recused(actor.user_id))
+    if actor.officer_id is not None:
+        all_of_theirs &= ~Q(nomination__officer_id=actor.officer_id, nomination__officer__isnull=False)
+    return Conflict.objects.filter(Q(member=actor.user_id) | Q(asked_by=actor.user_id) | all_of_theirs)
+
+
+def with_parts(rows: QuerySet[Conflict]) -> QuerySet[Conflict]:
+    """With what a list shows and what deciding needs, in a fixed number of queries."""
+    return (
+        rows.select_related("nomination__cycle__unit", "nomination__cycle__committee", "member", "decided_by")
+        .prefetch_related("nomination__cycle__committee__seats")
+        .annotate(
+            chair_is_recused=Exists(
+                Conflict.objects.filter(
+                    nomination=OuterRef("nomination"),
+                    recused=True,
+                    member__committee_seats__committee=OuterRef("nomination__cycle__committee"),
+                    member__committee_seats__seat=Seat.CHAIR,
+                )
+            )
+        )
+    )
+
+
+def recused_from(nominations: Iterable[Nomination]) -> dict[str, list[str]]:
+    """Case → accounts that are recused from it, both as text."""
+    found: dict[str, list[str]] = defaultdict(list)
+    rows = Conflict.objects.filter(nomination__in=list(nominations), recused=True).distinct()
+    for nomination_id, member_id in rows.order_by("member_id").values_list("nomination_id", "member_id"):
+        found[str(nomination_id)].append(str(member_id))
+    return dict(found)
+
+
+def _day_of(case: Nomination) -> date:
+    """The day whose postings count: that of the deed, without one the day the case was made."""
+    return case.deed.done_on if case.deed is not None else dated(case.created_at)
+
+
+def ties_in_data(nominations: Sequence[Nomination], users: Sequence[User]) -> list[tuple[Nomination, User, Ground]]:
+    """What the data show of every account's part in every case. Three queries, whatever the numbers."""
+    officers = {user.officer_id for user in users} | {case.officer_id for case in nominations}
+    postings: dict[int, list[Posting]] = defaultdict(list)
+    for posting in Posting.objects.filter(officer__in=officers - {None}, unit__level__in=SMALL_UNITS):
+        postings[posting.officer_id].append(posting)
+    participants: dict[object, set[int]] = defaultdict(set)
+    deeds = [case.deed_id for case in nominations if case.deed_id is not None]
+    for deed_id, officer_id in DeedParticipant.objects.filter(deed__in=deeds).values_list("deed", "officer"):
+        participants[deed_id].add(officer_id)
+
+    def served(officer_id: int | None, day: date) -> frozenset[int]:
+        return frozenset(
+            row.unit_id
+            for row in postings.get(officer_id or 0, [])
+            if row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
+        )
+
+    found = []
+    for case in nominations:
+        day = _day_of(case)
+        unit = case.recipient_unit
+        units = (
+            served(case.officer_id, day) if unit is None else frozenset({unit.pk} if unit.level in SMALL_UNITS else ())
+        )
+        matter = Matter(case.officer_id, case.nominated_by_id, frozenset(participants[case.deed_id]), units)
+        for user in users:
+            judge = Judge(user.pk, user.officer_id, served(user.officer_id, day))
+            found += [(case, user, ground) for ground in grounds_in_data(judge, matter)]
+    return found

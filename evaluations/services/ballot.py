@@ -1,0 +1,271 @@
+"""Use cases before the vote: HR defines a round, its holders make their keys, HR opens it."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from evaluations.domain.ballot import HIDE_BELOW, SHORTEST_PASSPHRASE, make_rules
+from evaluations.domain.nomination import State
+from evaluations.domain.roll import Roll, make_roll
+from evaluations.domain.sealing import Argon2, Holder, make_holder_key, make_round_key
+from evaluations.models import (
+    Committee,
+    Cycle,
+    Nomination,
+    Round,
+    RoundHolder,
+    RoundItem,
+    RoundRecusal,
+    RoundVoter,
+    Seat,
+)
+from evaluations.permissions.ballot import may_hold_key, may_run_round
+from evaluations.selectors.ballot import in_live_rounds, rules_of
+from evaluations.selectors.committee import holders_of, voters_of
+from evaluations.selectors.conflict import recused_from
+from evaluations.selectors.review import scores_of
+from evaluations.services.cases import lock_cases
+from evaluations.services.conflict import note_found
+from honors.domain.actor import Actor
+from honors.domain.errors import RuleViolation
+from honors.models import User
+from honors.models.base import dated
+from honors.models.secret import read_key
+from honors.services.audit import record_event
+from honors.services.use_case import lock, require, use_case
+
+VOTING_PHASE = "voting"
+
+
+@use_case("round.create", about="committee")
+def create_round(
+    *,
+    actor: Actor,
+    committee: Committee,
+    nominations: Sequence[Nomination],
+    method: str,
+    seats: int | None,
+    quorum: str,
+    threshold: Mapping[str, Any],
+    tie_break: Sequence[str],
+    opens_at: datetime,
+    closes_at: datetime,
+    at: datetime,
+    repeats: Round | None = None,
+    repeat_reason: str = "",
+) -> Round:
+    """Define a round over cases of one cycle of ``committee``. Nothing of it changes afterwards.
+
+    Raises RuleViolation: those of the rules (``round.unknown_method`` …), ``round.no_items``,
+    ``round.repeated_item``, ``round.other_committee``, ``round.not_yours``, ``round.wrong_phase``,
+    ``round.case_not_ready``, ``round.case_in_another``, ``round.dates``, ``round.repeats_unfinished``,
+    ``round.repeats_other_items``, ``round.repeat_reason_needed``.
+    """
+    rules = make_rules(method=method, seats=seats, quorum=quorum, threshold=threshold, tie_break=tie_break)
+    if not at < closes_at or not opens_at < closes_at:
+        raise RuleViolation("round.dates", field="closes_at")
+    cases = _lock_items(nominations)
+    cycle = cases[0].cycle
+    if cycle is None or cycle.committee_id != committee.pk or any(case.cycle_id != cycle.pk for case in cases):
+        raise RuleViolation("round.other_committee", field="items")
+    require(may_run_round(actor, cycle))
+    _require_votable(cycle, cases)
+    if in_live_rounds(cases).exists():
+        raise RuleViolation("round.case_in_another", field="items")
+    if repeats is not None:
+        _require_repeatable(repeats, committee, cases, repeat_reason)
+    vote = (cycle.frozen_scheme or {}).get("vote", {})
+    fixed = rules.as_json()
+    ballot_round = Round.objects.create(
+        committee=committee,
+        cycle=cycle,
+        **fixed,
+        shows_numbers=vote.get("shows_numbers", True),
+        hide_below=vote.get("hide_below", HIDE_BELOW),
+        opens_at=opens_at,
+        closes_at=closes_at,
+        repeats=repeats,
+        repeat_reason=repeat_reason,
+        created_at=at,
+    )
+    RoundItem.objects.bulk_create(
+        RoundItem(round=ballot_round, nomination=case, position=position) for position, case in enumerate(cases)
+    )
+    record_event(
+        actor=actor,
+        event="round.create",
+        at=at,
+        obj=ballot_round,
+        after={**fixed, "items": [case.pk for case in cases]},
+    )
+    return ballot_round
+
+
+@use_case("round.share", about="ballot_round")
+def share_key(*, actor: Actor, ballot_round: Round, passphrase: str, at: datetime) -> Round:
+    """A holder makes the key pair of this round; its private half is wrapped by the passphrase and the server key.
+
+    Neither the passphrase nor anything made from it is kept elsewhere.
+    Raises RuleViolation: ``round.not_a_holder``, ``round.wrong_state``, ``round.already_shared``, ``round.too_late``,
+    ``round.passphrase_short``, ``round.passphrase_needed``.
+    """
+    ballot_round = lock(ballot_round)
+    require(may_hold_key(actor, ballot_round))
+    require_state(ballot_round, "draft", "sharing")
+    if at >= ballot_round.closes_at:
+        raise RuleViolation("round.too_late")
+    assert actor.user_id is not None
+    if ballot_round.holders.filter(user=actor.user_id).exists():
+        raise RuleViolation("round.already_shared")
+    if len(passphrase) < SHORTEST_PASSPHRASE:
+        raise RuleViolation("round.passphrase_short", {"least": SHORTEST_PASSPHRASE}, field="passphrase")
+    key = make_holder_key(
+        passphrase,
+        round_id=str(ballot_round.pk),
+        holder=str(actor.user_id),
+        server_key=read_key(settings.BALLOT_KEY_FILE),
+        random_bytes=secrets.token_bytes,
+        argon2=Argon2(**settings.BALLOT_ARGON2),
+    )
+    RoundHolder.objects.create(
+        round=ballot_round,
+        user_id=actor.user_id,
+        seat=holders_of(ballot_round.committee)[actor.user_id],
+        public_key=key.public_key,
+        wrapped_private_key=key.wrapped,
+    )
+    ballot_round.advance(state="sharing")
+    record_event(actor=actor, event="round.share", at=at, obj=ballot_round)
+    return ballot_round
+
+
+@use_case("round.open", about="ballot_round")
+def open_round(
+    *,
+    actor: Actor,
+    ballot_round: Round,
+    present: Sequence[User],
+    at: datetime,
+    expected_version: int | None = None,
+) -> Round:
+    """Freeze the roll and make the round's key: from now on only ``present`` cast, and only sealed choices are kept.
+
+    Recusals are those decided and those that follow from the data on this day. The scores that the ladder may need
+    are fixed as well.
+
+    Raises RuleViolation: ``round.not_yours``, ``round.wrong_state``, ``round.keys_missing``, ``round.too_early``,
+    ``round.too_late``, ``round.terms_over``, ``round.wrong_phase``, ``round.case_not_ready``, ``round.no_voters``,
+    ``round.present_not_a_voter``, ``round.trustee_needed``, ``round.holder_on_both_sides``.
+    """
+    items = list(ballot_round.items.select_related("nomination"))
+    cases = lock_cases([item.nomination for item in items])
+    ballot_round = lock(ballot_round)
+    require(may_run_round(actor, ballot_round.cycle))
+    ballot_round.expect(expected_version)
+    require_state(ballot_round, "sharing")
+    _require_time(ballot_round, at)
+    holders = _all_holders(ballot_round)
+    _require_votable(ballot_round.cycle, cases)
+    voters = voters_of(ballot_round.committee)
+    note_found(actor=actor, nominations=cases, users=voters, at=at)
+    key = make_round_key(
+        round_id=str(ballot_round.pk),
+        chair=next(holder for seat, holder in holders if seat == Seat.CHAIR),
+        trustees=[holder for seat, holder in holders if seat == Seat.TRUSTEE],
+        random_bytes=secrets.token_bytes,
+    )
+    roll = make_roll(
+        round_id=str(ballot_round.pk),
+        public_key=key.public_key,
+        rules=rules_of(ballot_round),
+        voters=[str(user.pk) for user in voters],
+        present=[str(user.pk) for user in present],
+        items=[str(case.pk) for case in cases],
+        recused=recused_from(cases),
+    )
+    _write_roll(ballot_round, roll, items)
+    for share in key.shares:
+        ballot_round.holders.filter(user=int(share.holder)).update(sealed_share=share.sealed)
+    _fix_scores(items, cases, at)
+    ballot_round.advance(state="open", public_key=key.public_key, roll=roll.canonical(), roll_hash=roll.hash())
+    record_event(
+        actor=actor,
+        event="round.open",
+        at=at,
+        obj=ballot_round,
+        after={"roll_hash": roll.hash(), "present": roll.present},
+    )
+    return ballot_round
+
+
+def require_state(ballot_round: Round, *states: str) -> None:
+    """Raises RuleViolation ``round.wrong_state`` where the round is in none of ``states``."""
+    if ballot_round.state not in states:
+        raise RuleViolation("round.wrong_state", {"state": ballot_round.state})
+
+
+def _lock_items(nominations: Sequence[Nomination]) -> list[Nomination]:
+    if not nominations:
+        raise RuleViolation("round.no_items", field="items")
+    if len({case.pk for case in nominations}) != len(nominations):
+        raise RuleViolation("round.repeated_item", field="items")
+    return lock_cases(nominations)
+
+
+def _require_votable(cycle: Cycle, cases: Sequence[Nomination]) -> None:
+    if cycle.state != VOTING_PHASE:
+        raise RuleViolation("round.wrong_phase")
+    for case in cases:
+        if case.state != State.UNDER_REVIEW:
+            raise RuleViolation("round.case_not_ready", {"state": case.state}, field="items")
+
+
+def _require_repeatable(repeats: Round, committee: Committee, cases: Sequence[Nomination], reason: str) -> None:
+    if repeats.state not in ("confirmed", "void"):
+        raise RuleViolation("round.repeats_unfinished", field="repeats")
+    items = set(repeats.items.values_list("nomination_id", flat=True))
+    if repeats.committee_id != committee.pk or not items.issuperset(case.pk for case in cases):
+        raise RuleViolation("round.repeats_other_items", field="repeats")
+    if not reason.strip():
+        raise RuleViolation("round.repeat_reason_needed", field="repeats")
+
+
+def _require_time(ballot_round: Round, at: datetime) -> None:
+    if at < ballot_round.opens_at:
+        raise RuleViolation("round.too_early")
+    if at >= ballot_round.closes_at:
+        raise RuleViolation("round.too_late")
+    committee = ballot_round.committee
+    if not committee.terms_from <= dated(at) <= committee.terms_to:
+        raise RuleViolation("round.terms_over")
+
+
+def _all_holders(ballot_round: Round) -> list[tuple[str, Holder]]:
+    needed = holders_of(ballot_round.committee)
+    given = {row.user_id: row for row in ballot_round.holders.order_by("pk")}
+    if set(given) != set(needed):
+        raise RuleViolation("round.keys_missing", {"given": len(given), "needed": len(needed)})
+    return [(row.seat, Holder(str(user_id), bytes(row.public_key))) for user_id, row in given.items()]
+
+
+def _write_roll(ballot_round: Round, roll: Roll, items: Sequence[RoundItem]) -> None:
+    RoundVoter.objects.bulk_create(
+        RoundVoter(round=ballot_round, user_id=int(voter), is_present=voter in roll.present) for voter in roll.voters
+    )
+    RoundRecusal.objects.bulk_create(
+        RoundRecusal(item=item, user_id=int(voter))
+        for item, entry in zip(items, roll.items, strict=True)
+        for voter in entry.recused
+    )
+
+
+def _fix_scores(items: Sequence[RoundItem], cases: Sequence[Nomination], at: datetime) -> None:
+    scores = scores_of(cases, on=dated(at))
+    for item in items:
+        of_case = scores[item.nomination_id]
+        best = of_case.summary.mean if of_case.corrected is None else of_case.corrected
+        item.score = "" if best is None else str(best)
+    RoundItem.objects.bulk_update(items, ["score"])
