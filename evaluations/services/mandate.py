@@ -7,7 +7,7 @@ from evaluations.permissions.mandate import may_record_mandate
 from evaluations.selectors.authority import award_on, organ_code, table_of
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
-from honors.models import Unit
+from honors.models import Unit, UnitLevel
 from honors.services.audit import record_event
 from honors.services.use_case import lock, require, use_case
 
@@ -26,6 +26,7 @@ def record_mandate(
 ) -> Mandate:
     """Record that ``from_organ`` lets ``to_organ`` approve an award of its own, by a document, for a time (R-16).
 
+    A branch bureau is an agency of its prefecture: no county organ, and nothing can be delegated to it.
     Raises RuleViolation: ``access.denied``, ``award.unknown``, ``mandate.not_below``, ``mandate.not_delegable``,
     ``mandate.dates``, ``mandate.overlap``.
     """
@@ -37,7 +38,8 @@ def record_mandate(
     if not to_organ.path.startswith(from_organ.path) or to_organ.pk == from_organ.pk:
         raise RuleViolation("mandate.not_below", field="to_organ")
     pair = (organ_code(from_organ), organ_code(to_organ))
-    if pair not in {(row.organ, row.mandate) for row in table_of(scheme) if row.award == award}:
+    offered = {(row.organ, row.mandate) for row in table_of(scheme) if row.award == award and row.mandate}
+    if pair not in offered or to_organ.level == UnitLevel.BRANCH:
         raise RuleViolation("mandate.not_delegable", {"award": award})
     same = Mandate.objects.filter(from_organ=from_organ, to_organ=to_organ, award_code=award)
     if same.filter(valid_from__lte=valid_to, valid_to__gte=valid_from).exists():

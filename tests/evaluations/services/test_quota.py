@@ -1,0 +1,102 @@
+from datetime import date
+
+import pytest
+
+from evaluations.models import Quota
+from evaluations.selectors.authority import award_on
+from evaluations.selectors.quota import visible_to
+from evaluations.services.quota import set_quota
+from honors.domain.actor import SYSTEM, Role
+from honors.domain.errors import RuleViolation
+from honors.models import Honor
+from honors.services.honor import grant_honor
+from tests.actors import actor_with
+from tests.factories import cases
+from tests.factories.people import officer, tree
+
+pytestmark = pytest.mark.django_db
+
+YEAR = {"period_from": date(2026, 1, 1), "period_to": date(2026, 12, 31)}
+MERIT = "police.individual.merit_third"
+
+
+def limit(units, at, by="county", role=Role.HR, **facts):
+    values = {"award": MERIT, "limit": 3, **YEAR, **facts}
+    return set_quota(actor=actor_with(role, units[by]), organ=units["county"], at=at, **values)
+
+
+def granted(person, at, decided_on):
+    return grant_honor(
+        actor=SYSTEM,
+        award=award_on(MERIT, decided_on),
+        officer=person,
+        unit=person.unit,
+        organ="湖州市公安局",
+        organ_level="prefecture",
+        document_number="文1号",
+        decided_on=decided_on,
+        at=at,
+    )
+
+
+def used(quota):
+    row = visible_to(SYSTEM).get(pk=quota.pk)
+    return row.reserved, row.committed
+
+
+def test_what_is_decided_in_the_period_is_committed_and_what_is_under_way_reserved(at):
+    units = tree(at)
+    quota = limit(units, at)
+    person = officer(units["station"], at)
+    scheme = cases.merit_scheme(units["county"], at)
+    award = award_on(MERIT, date(2026, 11, 24))
+    assert used(quota) == (0, 0)
+
+    for day in (date(2025, 12, 31), date(2026, 1, 1), date(2026, 12, 31)):
+        honor = granted(person, at, day)
+    case = cases.nomination(person, at, scheme=scheme, award=award, state="eligible")
+    cases.nomination(person, at, scheme=scheme, award=award, with_deed=False)
+    assert used(quota) == (1, 2)
+
+    Honor.objects.filter(pk=honor.pk).update(status="revoked", revoked_on=date(2026, 12, 31))
+    cases.walk(case, "draft", at)
+    case.advance(state="declined")
+    assert used(quota) == (0, 1)
+
+
+def test_a_star_has_its_own_limit(at):
+    units = tree(at)
+    quota = limit(units, at, award="star.loyalty")
+    cycle = cases.cycle(units["county"], at)
+    person = officer(units["station"], at)
+    cases.nomination(person, at, cycle=cycle, star="loyalty", state="submitted")
+    cases.nomination(person, at, cycle=cycle, star="service", state="submitted")
+
+    assert used(quota) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({"by": "station"}, "access.denied"),
+        ({"role": Role.LEADER}, "access.denied"),
+        ({"award": "nothing"}, "award.unknown"),
+        ({"front_line_floor": "2"}, "quota.bad_share"),
+        ({"leader_ceiling": "20%"}, "quota.bad_share"),
+    ],
+)
+def test_what_is_not_allowed_or_cannot_be_read_is_refused(at, facts, code):
+    with pytest.raises(RuleViolation) as refusal:
+        limit(tree(at), at, **facts)
+
+    assert refusal.value.code == code
+    assert not Quota.objects.exists()
+
+
+def test_two_limits_never_cover_the_same_day(at):
+    units = tree(at)
+    limit(units, at)
+
+    with pytest.raises(RuleViolation) as refusal:
+        limit(units, at, period_from=date(2026, 12, 31), period_to=date(2027, 6, 30))
+    assert refusal.value.code == "quota.overlap"
