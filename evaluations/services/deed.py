@@ -31,6 +31,7 @@ def create_deed(
     Raises RuleViolation: ``deed.not_yours``, ``deed.in_future``.
     """
     require(may_enter_deed(actor, unit))
+    assert actor.user_id is not None
     if done_on > dated(at):
         raise RuleViolation("deed.in_future", {"done_on": done_on.isoformat()}, field="done_on")
     deed = Deed.objects.create(

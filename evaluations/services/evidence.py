@@ -30,6 +30,7 @@ def add_evidence(
     decision = may_add_evidence(actor, case)
     if not decision:
         raise RuleViolation(decision.code, {"state": case.state})
+    assert actor.user_id is not None
     if len(content) > settings.EVIDENCE_MAX_BYTES:
         raise RuleViolation("evidence.too_large", {"limit": settings.EVIDENCE_MAX_BYTES}, field="file")
     file_kind = kind_of_file(content)

@@ -51,6 +51,8 @@ def create_nomination(
     ``nomination.scheme_is_batched``, ``nomination.not_in_scheme``, ``nomination.wrong_category``,
     ``nomination.outside_cycle``, ``nomination.duplicate``, ``nomination.honor_of_another``.
     """
+    if actor.user_id is None:
+        raise RuleViolation("nomination.not_a_nominator")
     if (cycle is None) == (scheme is None):
         raise RuleViolation("nomination.cycle_or_scheme", field="cycle")
     if bool(star) == (award is not None):
