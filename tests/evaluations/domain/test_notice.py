@@ -1,9 +1,10 @@
 from datetime import date
+from hashlib import sha256
 
 import pytest
 
 from evaluations.domain.calendar import Calendar
-from evaluations.domain.notice import notice_end, working_days_left
+from evaluations.domain.notice import NoticeLine, notice_end, notice_text, text_digest, working_days_left
 from honors.domain.errors import RuleViolation
 from tests.evaluations.domain.shipped_calendar import shipped_calendar
 
@@ -82,3 +83,30 @@ def test_a_notice_without_a_day_is_refused(days):
 )
 def test_the_days_left_count_today_and_end_with_the_notice(today, left):
     assert working_days_left(today, date(2024, 2, 19), CALENDAR) == left
+
+
+def line(**changes):
+    facts = {"recipient": "张试", "unit": "龙山派出所", "post": "民警", "honor": "服务人民之星", "deed": "救人"}
+    return NoticeLine(**{**facts, **changes})
+
+
+def text_of(*lines, unit="长兴县公安局"):
+    return notice_text(unit=unit, scope="全局", medium="内网", starts_on=date(2026, 11, 24), days=5, lines=lines)
+
+
+def test_the_text_is_one_line_a_recipient_and_names_no_last_day():
+    assert text_of(line(), line(recipient="雉城派出所", unit="", post="", deed="")) == (
+        "公示\n单位：长兴县公安局\n范围：全局\n方式：内网\n期限：自2026-11-24起5个工作日\n"
+        "1. 张试｜龙山派出所｜民警｜服务人民之星｜救人\n"
+        "2. 雉城派出所｜服务人民之星\n"
+    )
+
+
+def test_no_name_adds_a_line_or_a_column():
+    assert text_of(line(deed="救人\n2. 李验｜假")).count("\n") == 6
+    assert "1. 张试｜龙山派出所｜民警｜服务人民之星｜救人 2. 李验 假\n" in text_of(line(deed="救人\n2. 李验｜假"))
+
+
+def test_the_digest_is_sha_256_of_the_bytes():
+    assert text_digest("公示\n") == sha256(b"\xe5\x85\xac\xe7\xa4\xba\n").hexdigest()
+    assert text_digest(text_of(line())) != text_digest(text_of(line(deed="救火")))

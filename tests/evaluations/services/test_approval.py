@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from evaluations.models import Approval, Bar, DecisionDocument, Opinion
+from evaluations.models import Approval, Bar, CalendarYear, DecisionDocument, Opinion
 from evaluations.selectors.reconcile import differences
 from evaluations.services import approval as service
 from evaluations.services.approval import approve_case, approve_cases, decline_approval, return_approval
@@ -300,6 +300,7 @@ def test_an_opposing_opinion_is_shown_and_does_not_decide(at):
 def test_a_repeat_within_twelve_months_needs_a_signed_exception(at):
     units, approval, leader, later = merit_scene(at)
     approved(approval, leader, later)
+    CalendarYear.objects.create(year=2027, source="试")
     again = merit_case(units, later, name="李验")
     again.officer = approval.nomination.officer
     again.save(update_fields=["officer"])

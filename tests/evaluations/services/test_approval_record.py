@@ -30,7 +30,8 @@ def scene(at, code=SECOND):
 
 
 def recorded(approval, clerk, at, organ="PROVINCE", number="浙公〔2026〕9号", **facts):
-    facts = {"decided_on": dated(at), "evidence": evidence(approval.nomination, at, kind="other"), **facts}
+    scan = facts.pop("evidence", None) or evidence(approval.nomination, at, kind="other")
+    facts = {"decided_on": dated(at), "evidence": scan, **facts}
     return record_decision(actor=clerk, approval=approval, organ=organ, document_number=number, at=at, **facts)
 
 
