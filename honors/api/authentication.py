@@ -3,6 +3,8 @@
 import hashlib
 from typing import Any
 
+from django.conf import settings
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.authentication import SessionAuthentication as CookieAuthentication
 from rest_framework.exceptions import AuthenticationFailed
@@ -31,3 +33,23 @@ class TokenAuthentication(BaseAuthentication):
 
 class SessionAuthentication(CookieAuthentication):
     """The cookie of the pages; unsafe methods need the CSRF token."""
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """How the API's own description names the bearer token."""
+
+    target_class = TokenAuthentication
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer"}
+
+
+class CookieScheme(OpenApiAuthenticationExtension):
+    """How the API's own description names the cookie."""
+
+    target_class = SessionAuthentication
+    name = "cookie"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
