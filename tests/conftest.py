@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 from hypothesis import HealthCheck, settings
 
 from tests.clone import cloned
@@ -26,6 +27,17 @@ settings.load_profile(os.environ.get("TEST_DEPTH", "quick"))
 def at() -> datetime:
     """The moment at which a test's use cases happen: Tuesday, 24 November 2026, ten in the morning in Huzhou."""
     return datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, django_db_keepdb, django_db_modify_db_settings):
+    """The test database, also where no test of the run asks for it but through ``committed``."""
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb)
+    yield
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture

@@ -1,0 +1,106 @@
+"""A real worker on a real Redis; collected only where TEST_REDIS_URL is set, see conftest.py beside this file."""
+
+import os
+import time
+from datetime import timedelta
+
+import pytest
+import redis
+from django.db import connection
+
+from honors.domain.actor import Role
+from honors.models import Notification, OutboxMessage
+from honors.selectors.audit import unsealed_count
+from honors.services import outbox, queue
+from tests.actors import account
+from tests.factories.people import tree
+from tests.processes import start
+
+URL = os.environ["TEST_REDIS_URL"]
+PATIENCE = 40
+
+# One after another: they share the queue
+pytestmark = pytest.mark.xdist_group("queue")
+
+
+@pytest.fixture
+def worker(committed, at, settings):
+    """A Celery worker over the test's database, with an empty queue."""
+    redis.Redis.from_url(URL).flushdb()
+    settings.REDIS_URL = URL
+    connection.close()
+    process = start(
+        *("-m", "celery", "-A", "config", "worker", "--concurrency", "1", "--loglevel", "WARNING"),
+        REDIS_URL=URL,
+        APP_FAKE_NOW=at.isoformat(),
+        # What Celery itself says while it starts is not ours to refuse
+        PYTHONWARNINGS="ignore",
+    )
+    yield process
+    process.terminate()
+    process.communicate(timeout=PATIENCE)
+    redis.Redis.from_url(URL).flushdb()
+
+
+def told(at, count: int):
+    chief = account("chief", Role.STATION_CHIEF, tree(at)["station"], at=at)
+    for number in range(count):
+        payload = {"code": "notify.case_moved", "params": {}, "object_kind": "nomination", "object_id": str(number)}
+        outbox.enqueue(topic="notify", key=str(number), payload={**payload, "users": [chief.pk]}, at=at)
+
+
+def until(reached) -> bool:
+    """Wait for another process; whether it came to that."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if reached():
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def all_done() -> bool:
+    return not OutboxMessage.objects.filter(done_at=None).exists()
+
+
+def test_a_nudge_reaches_the_worker_which_delivers_once_however_often_it_is_told(worker, at):
+    told(at, 20)
+    for _ in range(3):
+        outbox.pass_on(at)
+
+    assert until(all_done)
+    assert Notification.objects.count() == 20
+    assert set(OutboxMessage.objects.values_list("deliveries", flat=True)) == {1}
+
+
+def test_a_message_whose_nudge_was_lost_is_delivered_by_the_next_tick(worker, at):
+    told(at, 1)
+    redis.Redis.from_url(URL).flushdb()
+    assert queue.send("honors.tick")
+
+    assert until(all_done)
+    assert until(lambda: unsealed_count() == 0)
+
+
+def test_a_task_takes_arguments_that_a_later_version_sends(worker, at):
+    told(at, 1)
+    queue._producer(URL).send_task("honors.drain", kwargs={"limit_of_a_later_version": 5}, ignore_result=True)
+
+    assert until(all_done)
+
+
+def test_the_queue_answers(settings):
+    settings.REDIS_URL = URL
+
+    assert queue.answers() is True
+
+
+def test_a_killed_worker_loses_no_message(worker, at):
+    told(at, 50)
+    outbox.pass_on(at)
+    worker.kill()
+    worker.wait(timeout=PATIENCE)
+
+    later = at + timedelta(hours=1)
+    assert outbox.drain(at=later)["waiting"] == 0
+    assert Notification.objects.count() == 50
