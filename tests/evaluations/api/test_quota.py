@@ -1,0 +1,86 @@
+import pytest
+from rest_framework.test import APIClient
+
+from honors import clock
+from honors.domain.actor import Role
+from tests.actors import account
+from tests.factories.people import tree
+
+pytestmark = pytest.mark.django_db
+
+URL = "/api/v1/quotas/"
+MERIT = "police.individual.merit_third"
+
+
+@pytest.fixture
+def client(at, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: at)
+    units = tree(at)
+
+    def logged_in(role, unit="county"):
+        api = APIClient()
+        api.force_login(account(f"{role}-{unit}", role, units[unit], at=at))
+        return api
+
+    return logged_in
+
+
+def test_hr_sets_a_limit_and_a_leader_sees_what_is_used(client):
+    facts = {"period": "2026", "organ": "COUNTY", "award": MERIT, "limit": 10, "front_line_floor": "0.85"}
+
+    made = client(Role.HR).post(URL, {**facts, "leader_ceiling": "1/4"}, format="json")
+
+    row = made.json()
+    assert made.status_code == 201
+    assert {k: row[k] for k in row if k not in ("id", "created_at")} == {
+        "period": "2026",
+        "organ": "COUNTY",
+        "award": MERIT,
+        "star": None,
+        "limit": 10,
+        "front_line_floor": "0.85",
+        "leader_ceiling": "1/4",
+        "front_line_needed": 9,
+        "leaders_at_most": 2,
+        "reserved": 0,
+        "committed": 0,
+        "state": "open",
+        "version": 1,
+        "may": [],
+    }
+    leader = client(Role.LEADER)
+    assert leader.get(URL, {"organ": "COUNTY"}).json()["results"] == [row]
+    assert leader.get(f"{URL}{row['id']}/").json() == row
+    assert client(Role.STATION_CHIEF).get(URL).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("facts", "status", "code"),
+    [
+        ({"award": MERIT, "star": "loyalty"}, 400, "quota.award_or_star"),
+        ({}, 400, "quota.award_or_star"),
+        ({"star": "nothing"}, 400, "request.invalid"),
+        ({"star": "loyalty", "limit": -1}, 400, "request.invalid"),
+        ({"star": "loyalty", "period": "soon"}, 400, "quota.bad_period"),
+        ({"star": "loyalty", "front_line_floor": "85%"}, 400, "quota.bad_share"),
+        ({"star": "loyalty", "organ": "NOWHERE"}, 400, "unit.unknown"),
+        ({"star": "loyalty", "organ": "CITY"}, 403, "access.denied"),
+        ({"star": "loyalty", "colour": "red"}, 400, "request.invalid"),
+    ],
+)
+def test_bad_input_gets_the_envelope(client, facts, status, code):
+    body = {"period": "2026", "organ": "COUNTY", "limit": 1, **facts}
+
+    answer = client(Role.HR).post(URL, body, format="json")
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def test_a_list_costs_the_same_with_one_limit_and_with_ten(client, django_assert_num_queries):
+    hr = client(Role.HR)
+    for years in (range(2001, 2002), range(2002, 2011)):
+        for year in years:
+            body = {"period": str(year), "organ": "COUNTY", "star": "loyalty", "limit": 1}
+            assert hr.post(URL, body, format="json").status_code == 201
+        with django_assert_num_queries(4):
+            hr.get(URL)
