@@ -1,6 +1,7 @@
 """The ledger over the API, as the commands give it out."""
 
-
+import django_filters
+from django import forms
 from django.conf import settings
 from django.urls import path
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -10,13 +11,15 @@ from rest_framework.response import Response
 
 from honors.api.access import Access
 from honors.api.base import ApiView
+from honors.api.filters import apply_filters
+from honors.api.paging import keyset_page
 from honors.domain.errors import RuleViolation
 from honors.domain.ledger.canonical import LARGEST_INTEGER
 from honors.selectors import ledger
 from honors.services.ledger import sign_checkpoint
 from honors.services.signing import signer_for
 
-MOST_ENTRIES = 1000
+LONGEST_NUMBER = len(str(LARGEST_INTEGER))
 
 
 class HeadOut(serializers.Serializer):
@@ -42,14 +45,34 @@ class InclusionOut(serializers.Serializer):
     proof = serializers.ListField(child=serializers.CharField())
 
 
-def number(request: Request, name: str) -> int | None:
-    """A natural number of the query. Raises RuleViolation("request.malformed") for anything else."""
-    raw = request.query_params.get(name)
-    if raw is None:
-        return None
-    if not raw.isascii() or not raw.isdigit() or int(raw[:20]) > LARGEST_INTEGER:
-        raise RuleViolation("request.malformed", {"detail": name})
-    return int(raw)
+class IntegerFilter(django_filters.Filter):
+    field_class = forms.IntegerField
+
+
+class EntryFilter(django_filters.FilterSet):
+    from_ = IntegerFilter("index", "gte", min_value=0, max_value=LARGEST_INTEGER)
+    to = IntegerFilter("index", "lt", min_value=0, max_value=LARGEST_INTEGER)
+
+
+# A field of a class cannot be called "from"; the parameter is.
+EntryFilter.base_filters["from"] = EntryFilter.base_filters.pop("from_")
+
+
+def numbers(request: Request, *names: str) -> list[int | None]:
+    """Natural numbers of the query, None where one is left out.
+
+    Raises RuleViolation: ``request.unknown_parameter``, ``request.malformed`` for what is no such number.
+    """
+    unknown = sorted(set(request.query_params) - set(names))
+    if unknown:
+        raise RuleViolation("request.unknown_parameter", {"field": unknown[0]})
+    found: list[int | None] = []
+    for name in names:
+        raw = request.query_params.get(name)
+        if raw is not None and not (raw.isascii() and raw.isdigit() and len(raw) <= LONGEST_NUMBER):
+            raise RuleViolation("request.malformed", {"detail": name})
+        found.append(None if raw is None else int(raw))
+    return found
 
 
 class ConsistencyOut(serializers.Serializer):
@@ -83,15 +106,10 @@ class LedgerKeyView(ApiView):
 class LedgerEntryListView(ApiView):
     access = {"GET": Access.SESSION}
 
-    @extend_schema(
-        parameters=[OpenApiParameter("from", int), OpenApiParameter("to", int, description="first index left out")],
-        responses=EntryOut(many=True),
-    )
+    @extend_schema(responses=EntryOut(many=True))
     def get(self, request: Request) -> Response:
-        start = number(request, "from") or 0
-        end = number(request, "to")
-        last = start + MOST_ENTRIES if end is None else min(end, start + MOST_ENTRIES)
-        return Response(list(ledger.entries(start=start, end=last)))
+        rows = apply_filters(EntryFilter, request, ledger.visible_to(self.actor))
+        return keyset_page(request, rows, ("index",), lambda page: [ledger.described(row) for row in page])
 
 
 class LedgerProofView(ApiView):
@@ -99,7 +117,8 @@ class LedgerProofView(ApiView):
 
     @extend_schema(parameters=[OpenApiParameter("size", int)], responses=InclusionOut)
     def get(self, request: Request, index: int) -> Response:
-        return Response(ledger.inclusion(index=index, tree_size=number(request, "size")))
+        (size,) = numbers(request, "size")
+        return Response(ledger.inclusion(index=index, tree_size=size))
 
 
 class LedgerConsistencyView(ApiView):
@@ -110,10 +129,10 @@ class LedgerConsistencyView(ApiView):
         responses=ConsistencyOut,
     )
     def get(self, request: Request) -> Response:
-        old = number(request, "from")
+        old, new = numbers(request, "from", "to")
         if old is None:
             raise RuleViolation("request.malformed", {"detail": "from"})
-        return Response(ledger.consistency(old=old, new=number(request, "to")))
+        return Response(ledger.consistency(old=old, new=new))
 
 
 urlpatterns = [

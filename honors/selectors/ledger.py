@@ -7,8 +7,9 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
 from honors.domain.ledger.tree import (
     EMPTY_ROOT,
@@ -22,6 +23,11 @@ from honors.domain.ledger.tree import (
 )
 from honors.models import LedgerCheckpoint, LedgerEntry, LedgerHead, LedgerTile
 from honors.models.ledger import TILE_BITS, TILE_WIDTH
+
+
+def visible_to(actor: Actor) -> QuerySet[LedgerEntry]:
+    """Every entry, for everybody with a session and the system: leaves hold no personal data but random numbers."""
+    return LedgerEntry.objects.none() if actor.is_anonymous else LedgerEntry.objects.all()
 
 
 def size() -> int:
@@ -43,13 +49,15 @@ def head() -> dict[str, Any]:
     }
 
 
-def entries(*, start: int = 0, end: int | None = None) -> Iterator[dict[str, Any]]:
-    """``index`` and ``leaf`` (base64, without the prefix of hashing) from ``start`` up to, not including, ``end``."""
-    rows = LedgerEntry.objects.filter(index__gte=start).order_by("index")
-    if end is not None:
-        rows = rows.filter(index__lt=end)
-    for index, leaf in rows.values_list("index", "leaf").iterator(chunk_size=4096):
-        yield {"index": index, "leaf": encode(leaf)}
+def entries(*, start: int = 0) -> Iterator[dict[str, Any]]:
+    """Every entry from ``start`` on, as ``described``, in flat memory."""
+    rows = LedgerEntry.objects.filter(index__gte=start).order_by("index").only("index", "leaf")
+    return map(described, rows.iterator(chunk_size=4096))
+
+
+def described(entry: LedgerEntry) -> dict[str, Any]:
+    """``index`` and ``leaf``: the exact bytes in base64, without the prefix of hashing."""
+    return {"index": entry.index, "leaf": encode(bytes(entry.leaf))}
 
 
 def inclusion(*, index: int, tree_size: int | None = None) -> dict[str, Any]:

@@ -198,4 +198,5 @@ def _instant(column: str) -> str:
 
 
 def _day(column: str) -> str:
-    return column if _sqlite() else f"to_char({column}, 'YYYY-MM-DD')"
+    # On SQLite the cast keeps the driver from making a date of the text.
+    return f"CAST({column} AS text)" if _sqlite() else f"to_char({column}, 'YYYY-MM-DD')"

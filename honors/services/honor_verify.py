@@ -8,7 +8,7 @@ from cryptography.exceptions import InvalidTag
 
 from honors.domain.award import OrganLevel, Register, counts_as_provincial_or_ministerial
 from honors.domain.ledger.commitment import Opening
-from honors.domain.ledger.entry import Entry
+from honors.domain.ledger.entry import Entry, EntryError, UnknownFormatError, parse_entry
 from honors.domain.ledger.faults import Fault, Finding, Unchecked
 from honors.domain.ledger.kinds import ERASE
 from honors.domain.ledger.openings import unpack
@@ -76,9 +76,8 @@ class ReadModel:
             if isinstance(finding, Fault):
                 if self._follows_from_unreadable(finding):
                     continue
-                finding = _in_our_words(finding)  # noqa: PLW2901 - the same finding
-                named.add((finding.index, finding.column))
-            yield finding
+                named.add((finding.index, RENAMED.get(finding.column or "", finding.column)))
+            yield _in_our_words(finding)
         for index, bases, fault in self._aside:
             if not any((index, column) in named for column in (fault.column, *bases)):
                 yield fault
@@ -182,7 +181,20 @@ def total_findings() -> Iterator[Finding]:
                 yield Fault(TOTALS, pk, column, None, "differs")
 
 
-def _in_our_words(fault: Fault) -> Fault:
-    if fault.table == HONORS and fault.column in RENAMED:
-        return replace(fault, column=RENAMED[fault.column])
+def _in_our_words(finding: Finding) -> Finding:
+    if finding.table != HONORS or not isinstance(finding, Fault):
+        return finding
+    if finding.kind == "no_grant":
+        return _why_no_grant(finding)
+    return replace(finding, column=RENAMED.get(finding.column or "", finding.column))
+
+
+def _why_no_grant(fault: Fault) -> Finding:
+    """The pass over the log reads only the ends of leaves; what one says that cannot be read is told here."""
+    try:
+        parse_entry(bytes(LedgerEntry.objects.get(pk=fault.index or 0).leaf))
+    except UnknownFormatError:
+        return Unchecked(ENTRIES, fault.index, fault.index, "unknown_format")
+    except EntryError:
+        return Fault(ENTRIES, fault.index, "leaf", fault.index, "malformed")
     return fault

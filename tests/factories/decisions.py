@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
 from evaluations.models import Approval, Assessment, Nomination, Notice
 from evaluations.services.notice import end_due_notices, post_notice
 from honors.domain.actor import Actor, Role
@@ -32,7 +34,8 @@ def star_cases(units: dict[str, Unit], at: datetime, *names: str, state: str = "
     """Cases of one cycle of the county, one an officer of the station."""
     run = cycle(units["county"], at)
     people = [officer(units["station"], at, name=name) for name in names or ("张试",)]
-    return [nomination(person, at, cycle=run, state=state) for person in people]
+    with transaction.atomic():
+        return [nomination(person, at, cycle=run, state=state) for person in people]
 
 
 def merit_case(
