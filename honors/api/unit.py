@@ -15,8 +15,9 @@ from honors.api.base import ApiView, StrictSerializer
 from honors.api.filters import apply_filters
 from honors.api.paging import keyset_page
 from honors.domain.actor import Actor, Role
-from honors.models import Officer, Unit, UnitKind, UnitLevel
+from honors.models import Unit, UnitKind, UnitLevel
 from honors.permissions.unit import may_establish_unit
+from honors.selectors.officer import officer_of
 from honors.selectors.unit import existing_on, unit_by_code, visible_to, within
 from honors.services.unit import establish_unit
 
@@ -24,13 +25,13 @@ from honors.services.unit import establish_unit
 class UnitIn(StrictSerializer):
     code = serializers.CharField(max_length=32)
     name = serializers.CharField(max_length=120)
-    short_name = serializers.CharField(max_length=60, required=False, default="")
+    short_name = serializers.CharField(max_length=60, required=False, allow_blank=True, default="")
     level = serializers.ChoiceField(UnitLevel.choices)
     kind = serializers.ChoiceField(UnitKind.choices, default=UnitKind.ESTABLISHED)
-    parent = serializers.CharField()
+    parent = serializers.CharField(max_length=32)
     is_front_line = serializers.BooleanField(default=False)
-    task = serializers.CharField(default="", allow_blank=True)
-    members = serializers.ListField(child=serializers.CharField(), default=list)
+    task = serializers.CharField(default="", allow_blank=True, max_length=2000)
+    members = serializers.ListField(child=serializers.CharField(max_length=20), default=list, max_length=500)
     valid_from = serializers.DateField()
     valid_to = serializers.DateField(required=False, allow_null=True, default=None)
 
@@ -94,7 +95,7 @@ class UnitListView(ApiView):
     def post(self, request: Request) -> Response:
         facts = self.read(UnitIn)
         parent = unit_by_code(facts.pop("parent"))
-        members = [self.find(Officer.objects, key) for key in facts.pop("members")]
+        members = [officer_of(self.actor, key) for key in facts.pop("members")]
         unit = establish_unit(actor=self.actor, parent=parent, members=members, at=self.at, **facts)
         return Response(render([unit], self.actor)[0], status=201)
 
