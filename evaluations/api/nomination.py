@@ -20,6 +20,7 @@ from evaluations.selectors.deed import visible_to as deeds_visible_to
 from evaluations.selectors.nomination import visible_to, with_parts
 from evaluations.selectors.scheme import visible_to as schemes_visible_to
 from evaluations.services.nomination import create_nomination, edit_nomination
+from evaluations.services.review import mark_seen
 from honors.api.access import Access, roles
 from honors.api.base import ApiView, StrictSerializer
 from honors.api.filters import apply_filters
@@ -124,7 +125,9 @@ class NominationView(CaseView):
 
     @extend_schema(responses=NominationOut)
     def get(self, _request: Request, key: str) -> Response:
-        return Response(render([self.case(key)], self.actor)[0])
+        case = self.case(key)
+        mark_seen(actor=self.actor, nomination=case, at=self.at)
+        return Response(render([case], self.actor)[0])
 
     @extend_schema(request=NominationPatch, responses=NominationOut)
     def patch(self, _request: Request, key: str) -> Response:

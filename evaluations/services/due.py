@@ -1,10 +1,11 @@
-"""All that falls due by itself: phases and notices that end, the outbox, the seal of the audit trail, checkpoints."""
+"""All that falls due by itself: phases, rounds, notices, the outbox, the seal of the audit trail, checkpoints."""
 
 import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
+from evaluations.services.ballot_close import close_due_rounds
 from evaluations.services.cycle_advance import close_due_phases
 from evaluations.services.notice import end_due_notices
 from honors.domain.actor import SYSTEM
@@ -33,7 +34,8 @@ def tick(*, at: datetime) -> dict[str, Any]:
 
     result: dict[str, Any] = {
         "phases": attempt("phases", lambda: close_due_phases(at=at), 0),
-        "deadlines": attempt("deadlines", lambda: end_due_notices(at=at), 0),
+        "deadlines": attempt("rounds", lambda: close_due_rounds(at=at), 0)
+        + attempt("deadlines", lambda: end_due_notices(at=at), 0),
         "outbox": attempt("outbox", lambda: drain_all(at=at), {"done": 0, "waiting": 0, "dead": 0}),
     }
     # The signature leaves an event, so it comes before the seal

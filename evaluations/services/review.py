@@ -51,9 +51,13 @@ def give_review(
 def mark_seen(*, actor: Actor, nomination: Nomination, at: datetime) -> None:
     """Remember that a member has opened a case: the mark ``seen``. Called by whatever shows a case's content.
 
-    Nothing happens for others, the second time, or while the case is not under review.
+    Nothing happens for others, before a declaration, after a recusal, the second time, or while the case is not
+    under review.
     """
     if nomination.state != State.UNDER_REVIEW or not may_review(actor, nomination):
+        return
+    about = Conflict.objects.filter(nomination=nomination, member=actor.user_id)
+    if about.filter(recused=True).exists() or not about.filter(source=Source.DECLARED).exists():
         return
     if not CaseView.objects.filter(nomination=nomination, member=actor.user_id).exists():
         _write_seen(actor=actor, nomination=nomination, at=at)
