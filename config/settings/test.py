@@ -8,6 +8,7 @@ from config.settings.base import *  # noqa: F403
 
 APP_ENV = "test"
 _folder = Path(tempfile.mkdtemp(prefix="honors-test-"))
+VAR = _folder
 DATABASES = {"default": env.database(env.text("TEST_DATABASE_URL", f"sqlite:///{_folder}/test.sqlite3"))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test-run.sqlite3")}
