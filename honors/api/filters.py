@@ -1,5 +1,6 @@
 """Filters of lists: django-filter sets that refuse a parameter they do not know."""
 
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -24,3 +25,22 @@ def apply_filters(filters: type[django_filters.FilterSet], request: Request, row
     if not bound.is_valid():
         raise ValidationError(bound.errors)
     return bound.qs
+
+
+def read_text(request: Request, name: str) -> str | None:
+    """A parameter that a view reads by itself. Raises RuleViolation("request.malformed") for what no text holds."""
+    value = request.query_params.get(name)
+    if value is not None and "\x00" in value:
+        raise RuleViolation("request.malformed", {"detail": name})
+    return value or None
+
+
+def read_date(request: Request, name: str) -> date | None:
+    """A day as ``2026-11-24``. Raises RuleViolation("request.malformed")."""
+    value = read_text(request, name)
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise RuleViolation("request.malformed", {"detail": f"{name}={value}"}) from error

@@ -1,1 +1,166 @@
-urlpatterns = []
+"""Honors over the API: the query, one honor, totals as of a day."""
+
+from datetime import date
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.urls import path
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from honors.api.access import Access
+from honors.api.base import ApiView
+from honors.api.filters import apply_filters, read_date, read_text
+from honors.api.paging import keyset_page
+from honors.domain.award import Level, RecipientCategory, Register
+from honors.domain.errors import RuleViolation
+from honors.models import Honor, HonorStatus
+from honors.selectors.honor import recipient_named, totals, visible_to
+from honors.selectors.officer import pinyin_matches, police_number_matches
+from honors.selectors.unit import unit_by_code
+
+FIRST_YEAR = 1900
+LAST_YEAR = 9998
+
+
+class RecipientOut(serializers.Serializer):
+    category = serializers.CharField()
+    officer = serializers.CharField(allow_null=True)
+    unit = serializers.CharField(allow_null=True)
+    name = serializers.CharField()
+
+
+class HonorOut(serializers.Serializer):
+    id = serializers.CharField()
+    recipient = serializers.SerializerMethodField()
+    award = serializers.CharField(source="award_code")
+    award_name = serializers.CharField(source="award.name")
+    edition = serializers.CharField(source="award.edition.code")
+    level = serializers.CharField()
+    organ_level = serializers.CharField()
+    register = serializers.CharField()
+    unit = serializers.CharField(source="unit.code")
+    unit_name = serializers.CharField(source="unit.name")
+    decided_on = serializers.DateField()
+    effective_on = serializers.DateField()
+    recorded_at = serializers.DateTimeField()
+    organ = serializers.CharField()
+    document_number = serializers.CharField(allow_null=True)
+    status = serializers.CharField()
+    provisional_until = serializers.DateField(allow_null=True)
+    revoked_on = serializers.DateField(allow_null=True)
+    ledger_index = serializers.IntegerField()
+    is_posthumous = serializers.BooleanField()
+    origin = serializers.CharField()
+    state = serializers.CharField(source="status")
+    version = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+    may = serializers.SerializerMethodField()
+
+    @extend_schema_field(RecipientOut)
+    def get_recipient(self, honor: Honor) -> dict[str, Any]:
+        person = honor.officer
+        return {
+            "category": honor.recipient_category,
+            "officer": str(honor.officer_id) if person else None,
+            "unit": None if person else honor.unit.code,
+            "name": person.name if person else honor.unit.name,
+        }
+
+    def get_may(self, _honor: Honor) -> list[str]:
+        return []
+
+
+class HonorFilter(django_filters.FilterSet):
+    officer = django_filters.NumberFilter(field_name="officer_id")
+    name = django_filters.CharFilter(method="by_name")
+    pinyin = django_filters.CharFilter(method="by_pinyin")
+    police_number = django_filters.CharFilter(method="by_police_number")
+    unit = django_filters.CharFilter(method="by_unit")
+    award = django_filters.CharFilter(field_name="award_code")
+    level = django_filters.ChoiceFilter(choices=[(word.value, word.value) for word in Level])
+    category = django_filters.ChoiceFilter(
+        field_name="recipient_category", choices=[(word.value, word.value) for word in RecipientCategory]
+    )
+    year_from = django_filters.NumberFilter(method="from_year", min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    year_to = django_filters.NumberFilter(method="to_year", min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    status = django_filters.ChoiceFilter(choices=HonorStatus.choices)
+    register = django_filters.ChoiceFilter(choices=[(word.value, word.value) for word in Register])
+
+    def by_name(self, rows: QuerySet[Honor], _name: str, text: str) -> QuerySet[Honor]:
+        return rows.filter(recipient_named(text))
+
+    def by_pinyin(self, rows: QuerySet[Honor], _name: str, text: str) -> QuerySet[Honor]:
+        return rows.filter(pinyin_matches(text, "officer__"))
+
+    def by_police_number(self, rows: QuerySet[Honor], _name: str, text: str) -> QuerySet[Honor]:
+        return rows.filter(police_number_matches(text, "officer__"))
+
+    def by_unit(self, rows: QuerySet[Honor], _name: str, _code: str) -> QuerySet[Honor]:
+        return rows  # the view has narrowed the rows to the subtree already
+
+    def from_year(self, rows: QuerySet[Honor], _name: str, year: Any) -> QuerySet[Honor]:
+        return rows.filter(decided_on__gte=date(int(year), 1, 1))
+
+    def to_year(self, rows: QuerySet[Honor], _name: str, year: Any) -> QuerySet[Honor]:
+        return rows.filter(decided_on__lt=date(int(year) + 1, 1, 1))
+
+
+class HonorListView(ApiView):
+    """``unit`` holds everything below it too."""
+
+    access = {"GET": Access.SESSION}
+
+    @extend_schema(responses=HonorOut(many=True))
+    def get(self, request: Request) -> Response:
+        code = read_text(request, "unit")
+        rows = visible_to(self.actor, under=unit_by_code(code).path if code else None)
+        found = apply_filters(HonorFilter, request, rows.select_related("officer", "unit", "award__edition"))
+        return keyset_page(request, found, ("-decided_on", "-id"), lambda page: list(HonorOut(page, many=True).data))
+
+
+class HonorView(ApiView):
+    access = {"GET": Access.SESSION}
+
+    @extend_schema(responses=HonorOut)
+    def get(self, _request: Request, key: str) -> Response:
+        rows = visible_to(self.actor).select_related("officer", "unit", "award__edition")
+        return Response(HonorOut(self.find(rows, key)).data)
+
+
+class TotalOut(serializers.Serializer):
+    award = serializers.CharField(allow_null=True)
+    group = serializers.CharField(required=False)
+    name = serializers.CharField()
+    category = serializers.CharField()
+    recipients = serializers.IntegerField()
+    times = serializers.IntegerField()
+
+
+class HonorTotalsView(ApiView):
+    """Recipients and times kept apart, as of the end of ``until`` (today where it is left out)."""
+
+    access = {"GET": Access.SESSION}
+
+    @extend_schema(
+        parameters=[OpenApiParameter("unit", str), OpenApiParameter("until", date)], responses=TotalOut(many=True)
+    )
+    def get(self, request: Request) -> Response:
+        for name in request.query_params:
+            if name not in ("unit", "until"):
+                raise RuleViolation("request.unknown_parameter", {"field": name})
+        code = read_text(request, "unit")
+        rows = visible_to(self.actor, under=unit_by_code(code).path if code else None)
+        until = read_date(request, "until") or timezone.localtime(self.at).date()
+        return Response(totals(rows, until=until))
+
+
+urlpatterns = [
+    path("honors/", HonorListView.as_view()),
+    path("honors/totals/", HonorTotalsView.as_view()),
+    path("honors/<str:key>/", HonorView.as_view()),
+]

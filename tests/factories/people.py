@@ -3,7 +3,8 @@
 from datetime import date, datetime
 
 from honors.domain.actor import SYSTEM
-from honors.models import Officer, Posting, Unit
+from honors.domain.name_index import grams, name_key
+from honors.models import Officer, OfficerGram, Posting, Unit
 from honors.services.unit import establish_unit
 
 
@@ -33,9 +34,10 @@ def tree(at: datetime) -> dict[str, Unit]:
 
 
 def officer(unit: Unit, at: datetime, *, name: str = "张试", number: str = "", **facts: object) -> Officer:
-    """A serving police officer posted to ``unit`` since 2015."""
+    """A serving police officer posted to ``unit`` since 2015, found by name like one from the roster."""
     values: dict[str, object] = {
         "name": name,
+        "name_key": name_key(name),
         "name_pinyin": "zhangshi",
         "name_initials": "zs",
         "police_number": number,
@@ -50,6 +52,7 @@ def officer(unit: Unit, at: datetime, *, name: str = "张试", number: str = "",
         **facts,
     }
     person = Officer.objects.create(**values)
+    OfficerGram.objects.bulk_create(OfficerGram(officer=person, gram=gram) for gram in grams(name))
     Posting.objects.create(
         officer=person,
         unit=unit,

@@ -1,0 +1,39 @@
+"""``honors totals``: recipients and times per award, as of a day, for the whole installation or a unit."""
+
+from datetime import date
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils import timezone
+
+from honors import clock
+from honors.domain.actor import SYSTEM
+from honors.domain.errors import RuleViolation
+from honors.management.base import JsonCommand
+from honors.selectors.honor import totals, visible_to
+from honors.selectors.unit import unit_by_code
+
+
+class Command(JsonCommand):
+    help = "Honors as they stand: totals of recipients and times."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        sub = verbs.add_parser("totals")
+        self.add_json_flag(sub)
+        sub.add_argument("--unit", metavar="CODE", help="this unit and everything below it")
+        sub.add_argument("--until", metavar="DATE", help="as of the end of this day (today where it is left out)")
+
+    def answer(self, *, unit: str | None = None, until: str | None = None, **_options: Any) -> list[dict[str, Any]]:
+        try:
+            day = date.fromisoformat(until) if until else timezone.localtime(clock.now()).date()
+        except ValueError as error:
+            raise RuleViolation("request.malformed", {"detail": f"--until {until}"}) from error
+        rows = visible_to(SYSTEM, under=unit_by_code(unit).path if unit else None)
+        return totals(rows, until=day)
+
+    def show(self, document: Any) -> None:
+        for row in document:
+            category = "集体" if row["category"] == "collective" else "个人"
+            self.stdout.write(f"{row['name']}（{category}）  {row['recipients']} 个对象  {row['times']} 次")
