@@ -22,7 +22,8 @@ class OutboxMessage(models.Model):
                 fields=["next_try_at", "id"],
                 condition=models.Q(done_at__isnull=True, dead_at__isnull=True),
                 name="outbox_waiting",
-            )
+            ),
+            models.Index(fields=["dead_at"], condition=models.Q(dead_at__isnull=False), name="outbox_dead"),
         ]
 
 
