@@ -40,3 +40,25 @@ def erase_draft(**facts: object) -> Draft:
         },
         values={"reason": "本人申请"},
     )
+
+
+def verdict_draft(kind: str, refers_to: int, *, effective_on: date) -> Draft:
+    """A revocation or a restoration."""
+    return Draft(
+        facts={
+            "kind": kind,
+            "register": "honors",
+            "effective_on": effective_on,
+            "decision": DECISION,
+            "origin": "decided",
+            "provenance": "original",
+            "ground": "依据决定",
+            "refers_to": refers_to,
+        }
+    )
+
+
+def correct_draft(refers_to: int, *, code: str, subject: str) -> Draft:
+    """All facts of a grant as they should read: another award to the same recipient."""
+    facts = {**grant_draft().facts, "kind": "correct", "ground": "登记有误", "refers_to": refers_to, "subject": subject}
+    return Draft(facts={**facts, "award": Award(code, "police-2015")})

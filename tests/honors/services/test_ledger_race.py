@@ -18,7 +18,7 @@ from tests.factories.people import officer, tree
 
 ROOT = Path(__file__).resolve().parents[3]
 WRITERS = 4
-EACH = 15
+EACH = 8
 
 PROGRAM = """
 import sys
