@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q
 
 from evaluations.models import Mandate, Nomination
-from honors.domain.authority import AuthorityRule, HomeOrgan, Organ, approving_organ, recipient_kind
+from honors.domain.authority import Authority, AuthorityRule, HomeOrgan, Organ, approving_organ, recipient_kind
 from honors.domain.authority import Mandate as Delegation
 from honors.domain.award import Level, RecipientCategory, in_force
 from honors.domain.errors import RuleViolation
@@ -140,6 +140,39 @@ def _unit_of(code: str, organs: tuple[Unit, ...]) -> Unit | None:
     return next((unit for unit in reversed(organs) if unit.level in levels), None)
 
 
+def _delegations(mandates: list[Mandate]) -> list[Delegation]:
+    return [
+        Delegation(
+            award=mandate.award_code,
+            to_organ=organ_code(mandate.to_organ),
+            document_number=mandate.document_number,
+            valid_from=mandate.valid_from,
+            valid_to=mandate.valid_to,
+        )
+        for mandate in mandates
+    ]
+
+
+def cell_of(
+    *, kind: str, category: RecipientCategory, level: Level, award: str, on: date, place: Unit | None, scheme: str
+) -> Authority:
+    """The answer of the table for a kind of recipient, with the mandates that cover the organs above ``place``.
+
+    Raises what ``honors.domain.authority.approving_organ`` raises.
+    """
+    mandates = _mandates(organs_of(place), award, on) if place is not None else []
+    return approving_organ(
+        table_of(scheme),
+        recipient_kind=kind,
+        category=category,
+        level=level,
+        on=on,
+        mandates=_delegations(mandates),
+        scheme=scheme,
+        award=award,
+    )
+
+
 def _mandates(organs: tuple[Unit, ...], award: str, on: date) -> list[Mandate]:
     ids = [unit.pk for unit in organs]
     rows = Mandate.objects.filter(
@@ -174,16 +207,7 @@ def approver_for(*, officer: Officer | None = None, unit: Unit | None = None, aw
         category=standing.category,
         level=Level(award.level),
         on=on,
-        mandates=[
-            Delegation(
-                award=m.award_code,
-                to_organ=organ_code(m.to_organ),
-                document_number=m.document_number,
-                valid_from=m.valid_from,
-                valid_to=m.valid_to,
-            )
-            for m in mandates
-        ],
+        mandates=_delegations(mandates),
         scheme=award.edition.scheme,
         award=award.code,
     )

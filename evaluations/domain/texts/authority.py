@@ -8,6 +8,11 @@ register(
         "单位 {unit} 不隶属于任何公安机关，无法确定批准机关。",
         "The unit {unit} stands under no organ; its approver cannot be told.",
     ),
+    Code(
+        "authority.bad_file",
+        "CSV 无法读取：须有 recipient_kind、category、level、on 列，可有 award、place、scheme 列；第 {row} 行有误。",
+        "Unreadable: a CSV with recipient_kind, category, level, on (and award, place, scheme); row {row} is wrong.",
+    ),
     Code("authority.one_recipient", "请指明一名人员或一个单位。", "Name one officer or one unit.", 400),
     Code(
         "authority.category_mismatch",
