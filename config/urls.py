@@ -1,9 +1,11 @@
 """All addresses: the API of both apps under one prefix, then the pages."""
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from evaluations.api.urls import urlpatterns as evaluations_api
+from evaluations.web.landing import landing
 from honors.api.unknown import UnknownRouteView
 from honors.api.urls import urlpatterns as honors_api
 from honors.web.health import urlpatterns as health
@@ -14,5 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # evaluations first: awards/authority/ stands beside the awards of the catalogue, whose codes take any word
     path("api/v1/", include([*evaluations_api, *honors_api])),
     re_path(r"^api/", UnknownRouteView.as_view()),
+    path("i18n/setlang/", set_language, name="set_language"),
+    path("", landing, name="landing"),
     *health,
 ]
