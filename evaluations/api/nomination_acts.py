@@ -23,8 +23,6 @@ from honors.api.base import StrictSerializer
 from honors.domain.actor import Role
 from honors.domain.award import TokenKind
 
-Reason = serializers.CharField(max_length=2000)
-
 
 class OverrideIn(StrictSerializer):
     code = serializers.CharField(max_length=80)
@@ -37,7 +35,7 @@ class SubmitIn(StrictSerializer):
 
 
 class ReturnIn(StrictSerializer):
-    reason = Reason
+    reason = serializers.CharField(max_length=2000)
 
     def get_fields(self) -> dict[str, serializers.Field]:
         """``fields`` is the interface's word and the framework's own, so it is added here."""
@@ -57,11 +55,11 @@ class ScreenIn(StrictSerializer):
 
 class SuspendIn(StrictSerializer):
     ground = serializers.CharField(max_length=200)
-    reason = Reason
+    reason = serializers.CharField(max_length=2000)
 
 
 class ResumeIn(StrictSerializer):
-    reason = Reason
+    reason = serializers.CharField(max_length=2000)
 
 
 class TokenIn(StrictSerializer):

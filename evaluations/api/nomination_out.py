@@ -46,6 +46,14 @@ def waits_for(case: Nomination) -> dict[str, Any] | None:
     return {"role": role.value, "unit": unit.code}
 
 
+class EventOut(serializers.Serializer):
+    at = serializers.DateTimeField()
+    verb = serializers.CharField()
+    by = serializers.CharField(source="by_id", allow_null=True)
+    state = serializers.CharField()
+    reason = serializers.CharField()
+
+
 class NominationOut(serializers.Serializer):
     id = serializers.CharField()
     cycle = serializers.CharField(source="cycle_id", allow_null=True)
@@ -101,17 +109,11 @@ class NominationOut(serializers.Serializer):
         return list(case.overrides) if self._knows_bars(case) else []
 
     def get_timeline(self, case: Nomination) -> list[dict[str, Any]]:
-        knows = self._knows_bars(case)
-        return [
-            {
-                "at": event.at,
-                "verb": event.verb,
-                "by": None if event.by_id is None else str(event.by_id),
-                "state": event.state,
-                "reason": event.reason if knows or event.verb not in HOLDS else "",
-            }
-            for event in case.events.all()
-        ]
+        lines = [dict(line) for line in EventOut(case.events.all(), many=True).data]
+        if not self._knows_bars(case):
+            for line in lines:
+                line["reason"] = "" if line["verb"] in HOLDS else line["reason"]
+        return lines
 
     def get_waits_for(self, case: Nomination) -> dict[str, Any] | None:
         return waits_for(case)

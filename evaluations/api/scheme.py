@@ -21,7 +21,12 @@ from honors.api.paging import keyset_page
 from honors.domain.actor import Actor, Role
 from honors.selectors.unit import unit_by_code
 
-Names = serializers.ListField(child=serializers.CharField(max_length=80), default=list, max_length=50)
+
+class Names(serializers.ListField):
+    """A list of short words."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(child=serializers.CharField(max_length=80), default=list, max_length=50, **kwargs)
 
 
 class MarkIn(StrictSerializer):
@@ -66,9 +71,9 @@ class SchemeIn(StrictSerializer):
     stars = serializers.ListField(child=serializers.CharField(max_length=12), required=False, max_length=10)
     awards = serializers.ListField(child=serializers.CharField(max_length=80), required=False, max_length=100)
     criteria = CriterionIn(many=True, default=list)
-    nominators = Names
-    steps = Names
-    papers = Names
+    nominators = Names()
+    steps = Names()
+    papers = Names()
     vote = VoteIn(default=dict)
     quotas = QuotaIn(many=True, default=list)
     notice_days = serializers.IntegerField(min_value=0, max_value=365, allow_null=True, default=None)
