@@ -81,6 +81,7 @@ def test_a_notice_ends_when_the_day_after_its_last_one_begins_here_and_not_befor
     assert end_due_notices(at=next_day - timedelta(seconds=1)) == 0
     case.refresh_from_db()
     assert case.state == "on_notice"
+    assert not AuditEvent.objects.exclude(result="done").exists()
 
     assert end_due_notices(at=next_day) == 1
     case.refresh_from_db()
@@ -238,7 +239,8 @@ def test_nobody_ends_a_notice_early(at):
     units = tree(at)
     notice = on_notice(star_cases(units, at), units, at)
 
-    assert refusal_of(end_notice, actor=SYSTEM, notice=notice, at=at).code == "notice.not_over"
+    last_moment = midnight(notice.ends_on + timedelta(days=1)) - timedelta(seconds=1)
+    assert refusal_of(end_notice, actor=SYSTEM, notice=notice, at=last_moment).code == "notice.not_over"
 
 
 def test_one_notice_that_cannot_go_on_does_not_stop_the_next(at):

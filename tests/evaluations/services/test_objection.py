@@ -194,6 +194,22 @@ def test_an_open_investigation_takes_over_the_case_of_a_dismissed_objection(at):
     assert state_of(case) == "on_notice"
 
 
+def test_a_case_let_go_by_an_investigation_still_waits_for_its_open_objection(at):
+    _units, notice, (case,), handler = scene(at)
+    day = date(2026, 11, 24)
+    investigation = {"kind": BarKind.INVESTIGATION, "starts_on": day, "document_number": "纪〔2026〕2号"}
+    bar = set_bar(actor=handler, officer=case.officer, at=at, **investigation)
+    objection, _code = raised(notice, case, at)
+    lift_bar(actor=handler, bar=bar, lifted_on=day, document_number="纪〔2026〕3号", reason="查无此事。", at=at)
+
+    end_due_notices(at=at + LATER)
+    assert (state_of(case), objection.holds_case) == ("on_notice", False)
+
+    decided(objection, handler, at + LATER, "dismissed")
+    end_due_notices(at=at + LATER)
+    assert state_of(case) == "awaiting_approval"
+
+
 def test_nobody_decides_an_objection_twice(at):
     _units, notice, (case,), handler = scene(at)
     objection, _code = raised(notice, case, at)
