@@ -1,0 +1,409 @@
+"""The script of a Four Stars cycle, played to its end or to the phase in which it is to be found today."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Any
+
+from evaluations.domain.nomination import State
+from evaluations.management.demo.company import CASES, Company, paper
+from evaluations.management.demo.timeline import Script
+from evaluations.models import Approval, Conflict, Cycle, Nomination, Notice, Round
+from evaluations.services.approval import approve_cases, decline_approval
+from evaluations.services.ballot import create_round, open_round, share_key
+from evaluations.services.ballot_cast import cast_ballot
+from evaluations.services.ballot_close import close_round, confirm_round, unseal_round
+from evaluations.services.conflict import decide_conflict, declare_conflict
+from evaluations.services.cycle import create_cycle, open_cycle
+from evaluations.services.cycle_advance import advance_cycle
+from evaluations.services.deed import create_deed
+from evaluations.services.evidence import add_evidence
+from evaluations.services.nomination import create_nomination, submit_nomination
+from evaluations.services.notice import post_notice
+from evaluations.services.review import give_review
+from evaluations.services.screening import confer_honor, screen_nomination
+from honors.models import Officer, User
+from honors.models.base import dated
+
+JUDGES = ("chair", "member1", "member2", "member3", "member4")
+HOLDERS = ("chair", "trustee1", "trustee2")
+PHASE_DAYS = {"nominating": 6, "reviewing": 4, "voting": 3, "notice": 7, "approving": 8}
+"""How many working days the plan gives each phase."""
+NOBODY: Mapping[str, int] = MappingProxyType({})
+PATIENCE = 15
+"""A phase that is open today stays open for so many working days, each later one as many again."""
+
+
+@dataclass
+class Play:
+    """One cycle: whose (``city`` or ``changxing``), since how many working days, how far it has come.
+
+    ``nominees`` are chief and star of each case, in the order of the cases; those whose places are in ``losers`` fall
+    short of the votes.
+    """
+
+    company: Company
+    place: str
+    name: str
+    began: int
+    until: str
+    nominees: Sequence[tuple[str, str]]
+    losers: frozenset[int] = frozenset()
+    cases: list[Nomination] = field(default_factory=list)
+    cycle: Cycle = field(init=False)
+    rounds: list[Round] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+    def who(self, part: str) -> str:
+        """The account of a part in this bureau."""
+        return f"{part}.{self.place}"
+
+    def case(self, place: int) -> Nomination:
+        """A case as it stands now."""
+        self.cases[place].refresh_from_db()
+        return self.cases[place]
+
+    def refreshed(self) -> list[Nomination]:
+        """All cases as they stand now."""
+        return [self.case(place) for place in range(len(self.cases))]
+
+    def in_state(self, state: State) -> list[Nomination]:
+        """The cases that stand in a state."""
+        return [case for case in self.refreshed() if case.state == state]
+
+
+def plan(play: Play) -> None:
+    """HR plans the cycle."""
+    company = play.company
+    play.cycle = create_cycle(
+        actor=company.actor(play.who("hr")),
+        scheme=company.schemes[play.place],
+        unit=company.schemes[play.place].unit,
+        committee=company.committees[play.place],
+        name=play.name,
+        phases=_phases(play),
+        at=company.at,
+    )
+
+
+def open_nominations(play: Play) -> None:
+    """HR plans the cycle and opens it."""
+    plan(play)
+    company = play.company
+    open_cycle(actor=company.actor(play.who("hr")), cycle=play.cycle, at=company.at)
+
+
+def _phases(play: Play) -> list[dict[str, Any]]:
+    """The plan: a phase ends at the close of business, the next one begins then."""
+    timeline = play.company.timeline
+    order = list(PHASE_DAYS)
+    reached = order.index(play.until) if play.until in order else len(order)
+    ends, left = [play.began], play.began
+    for place, days in enumerate(PHASE_DAYS.values()):
+        left = left - days if place < reached else -PATIENCE * (place - reached + 1)
+        ends.append(left)
+    opens = timeline.moment(play.began, "08:00")
+    closes = [timeline.moment(end, "18:00") for end in ends[1:]]
+    spans = zip(order, pairwise([opens, *closes]), strict=True)
+    return [{"phase": phase, "opens_at": first, "closes_at": last} for phase, (first, last) in spans]
+
+
+def nominate(play: Play, chief: str, star: str, *, submit: bool = True) -> Nomination:
+    """A chief puts a colleague forward: deed, case, a paper, and in it goes."""
+    company = play.company
+    actor = company.actor(f"chief.{chief}")
+    officer = company.next_officer(chief)
+    case = create_nomination(
+        actor=actor,
+        cycle=play.cycle,
+        star=star,
+        recipient=officer,
+        deed=enter_deed(company, chief, star, officer),
+        reason=CASES[star][1],
+        at=company.at,
+    )
+    add_evidence(
+        actor=actor,
+        nomination=case,
+        content=paper(f"{officer.name}同志事迹材料", CASES[star][1]),
+        title="事迹材料",
+        kind="deeds",
+        at=company.at,
+    )
+    play.cases.append(case)
+    if submit:
+        submit_nomination(actor=actor, nomination=case, at=company.at)
+    return case
+
+
+def enter_deed(company: Company, chief: str, subject: str, *participants: Officer) -> Any:
+    """What was done, put on record by the chief of the station."""
+    title, statement = CASES[subject]
+    unit = company.unit_of_chief(chief)
+    return create_deed(
+        actor=company.actor(f"chief.{chief}"),
+        title=title,
+        statement=f"{unit.short_name}：{statement}",
+        done_on=company.some_days_before(12),
+        place=unit.short_name.removesuffix("派出所"),
+        unit=unit,
+        sources=["接处警记录", "群众来信"],
+        participants=list(participants),
+        at=company.at,
+    )
+
+
+def screen(play: Play, case: Nomination, *, refused: str = "") -> None:
+    """HR finds the case eligible, or refuses it with a reason."""
+    company = play.company
+    screen_nomination(
+        actor=company.actor(play.who("hr")),
+        nomination=case,
+        decision=State.REFUSED if refused else State.ELIGIBLE,
+        reason=refused,
+        at=company.at,
+    )
+
+
+def advance(play: Play, to: str) -> None:
+    """HR takes the cycle on."""
+    company = play.company
+    advance_cycle(actor=company.actor(play.who("hr")), cycle=play.cycle, to=to, at=company.at)
+    play.cycle.refresh_from_db()
+
+
+def declare(play: Play, *judges: str, kin: Mapping[str, int] = NOBODY, colleague: Mapping[str, int] = NOBODY) -> None:
+    """Each judge says of each case whether they are close to it; the chair decides what is open to judgement.
+
+    ``kin`` and ``colleague`` name the case to which a judge is close in that way.
+    """
+    company = play.company
+    for judge in judges:
+        for place, case in enumerate(play.refreshed()):
+            if case.state != State.UNDER_REVIEW:
+                continue
+            ground = "none"
+            if kin.get(judge) == place:
+                ground = "kinship"
+            elif colleague.get(judge) == place:
+                ground = "other"
+            declare_conflict(
+                actor=company.actor(play.who(judge)),
+                nomination=case,
+                declared=ground,
+                text={"kinship": "系本人亲属。", "other": "曾为多年同事。"}.get(ground, ""),
+                at=company.at,
+            )
+    for conflict in Conflict.objects.filter(nomination__in=play.cases, recused=None):
+        decide_conflict(
+            actor=company.actor(play.who("chair")),
+            conflict=conflict,
+            recused=False,
+            reason="不影响公正评审。",
+            at=company.at,
+        )
+
+
+def review(play: Play, *judges: str) -> None:
+    """Each judge scores every case from which they are not recused."""
+    company = play.company
+    for number, judge in enumerate(judges):
+        actor = company.actor(play.who(judge))
+        for place, case in enumerate(play.refreshed()):
+            recused = Conflict.objects.filter(nomination=case, member=actor.user_id, recused=True).exists()
+            if case.state != State.UNDER_REVIEW or recused:
+                continue
+            best = "6" if place in play.losers else ("10" if (number + place) % 2 else "8")
+            give_review(
+                actor=actor,
+                nomination=case,
+                mark="scored",
+                scores={"deed": best, "duty": "8", "masses": "8", "conduct": "10"},
+                comment="",
+                at=company.at,
+            )
+
+
+def define_round(play: Play, cases: Sequence[Nomination], opens: tuple[int, str], closes: tuple[int, str]) -> Round:
+    """HR defines a round as the scheme says; times are working days back and the clock."""
+    company = play.company
+    vote = (play.cycle.frozen_scheme or {})["vote"]
+    ballot_round = create_round(
+        actor=company.actor(play.who("hr")),
+        committee=company.committees[play.place],
+        nominations=cases,
+        method=vote["method"],
+        seats=None,
+        quorum=vote["quorum"],
+        threshold=vote["threshold"],
+        tie_break=vote["tie_break"],
+        opens_at=company.timeline.moment(*opens),
+        closes_at=company.timeline.moment(*closes),
+        at=company.at,
+    )
+    play.rounds.append(ballot_round)
+    return ballot_round
+
+
+def share(play: Play, ballot_round: Round, *holders: str) -> None:
+    """Holders make their keys for this round."""
+    company = play.company
+    for holder in holders:
+        name = play.who(holder)
+        share_key(
+            actor=company.actor(name), ballot_round=ballot_round, passphrase=company.passphrase(name), at=company.at
+        )
+
+
+def begin_vote(play: Play, ballot_round: Round) -> None:
+    """HR opens the round with everybody present."""
+    company = play.company
+    present: list[User] = [company.users[play.who(judge)] for judge in JUDGES]
+    open_round(actor=company.actor(play.who("hr")), ballot_round=ballot_round, present=present, at=company.at)
+
+
+def cast(play: Play, ballot_round: Round, *judges: str) -> None:
+    """Judges cast: against the cases that are to fall short, for the others."""
+    company = play.company
+    for judge in judges:
+        actor = company.actor(play.who(judge))
+        choices = [
+            (str(item.nomination_id), "oppose" if _loses(play, item.nomination_id) else "approve")
+            for item in ballot_round.items.exclude(recusals__user=actor.user_id)
+        ]
+        cast_ballot(actor=actor, ballot_round=ballot_round, key=secrets.token_hex(32), choices=choices, at=company.at)
+
+
+def _loses(play: Play, key: object) -> bool:
+    return any(play.cases[place].pk == key for place in play.losers)
+
+
+def end_vote(play: Play, ballot_round: Round) -> None:
+    """HR closes the box once all have voted."""
+    company = play.company
+    close_round(actor=company.actor(play.who("hr")), ballot_round=ballot_round, at=company.at)
+
+
+def unseal(play: Play, ballot_round: Round) -> None:
+    """A trustee, then the chair."""
+    company = play.company
+    for holder in ("trustee1", "chair"):
+        name = play.who(holder)
+        unseal_round(
+            actor=company.actor(name), ballot_round=ballot_round, passphrase=company.passphrase(name), at=company.at
+        )
+
+
+def sign(play: Play, ballot_round: Round) -> None:
+    """The chair signs the result."""
+    company = play.company
+    confirm_round(
+        actor=company.actor(play.who("chair")),
+        ballot_round=ballot_round,
+        minutes="评审委员会无记名投票，结果当场公布。",
+        signed_on=dated(company.at),
+        at=company.at,
+    )
+
+
+def put_on_notice(play: Play, cases: Sequence[Nomination]) -> Notice:
+    """HR puts cases up, from today."""
+    company = play.company
+    notice = post_notice(
+        actor=company.actor(play.who("hr")),
+        nominations=cases,
+        unit=play.cycle.unit,
+        scope=f"{play.cycle.unit.name}全体民警、辅警",
+        medium="公安内网、单位公示栏",
+        starts_on=dated(company.at),
+        at=company.at,
+    )
+    play.notices.append(notice)
+    return notice
+
+
+def approve(play: Play, cases: Sequence[Nomination], *, number: int) -> None:
+    """The leader approves these cases by one document."""
+    company = play.company
+    series = "湖公通" if play.place == "city" else "长公通"
+    approve_cases(
+        actor=company.actor(play.who("leader")),
+        approvals=list(Approval.objects.filter(nomination__in=cases, state="waiting")),
+        document_number=f"{series}〔{dated(company.at).year}〕{number}号",
+        decided_on=dated(company.at),
+        opinion="同意。",
+        at=company.at,
+    )
+
+
+def decline(play: Play, case: Nomination) -> None:
+    """The leader says no."""
+    company = play.company
+    decline_approval(
+        actor=company.actor(play.who("leader")),
+        approval=Approval.objects.get(nomination=case, state="waiting"),
+        reason="事迹须进一步核实，本期不予批准。",
+        at=company.at,
+    )
+
+
+def confer(play: Play, cases: Sequence[Nomination], *, first: int) -> None:
+    """HR hands the certificates over."""
+    company = play.company
+    for number, case in enumerate(cases, start=first):
+        confer_honor(
+            actor=company.actor(play.who("hr")),
+            nomination=case,
+            conferred_on=dated(company.at),
+            tokens=[{"kind": "certificate", "serial": f"HZX{dated(company.at).year}{number:05d}"}],
+            at=company.at,
+        )
+
+
+def walk(play: Play) -> Script:
+    """The plain way of a cycle without incident, as far as it is to be found today."""
+    timeline, began = play.company.timeline, play.began
+    yield timeline.moment(began, "09:00")
+    open_nominations(play)
+    for number, (chief, star) in enumerate(play.nominees):
+        yield timeline.moment(began - 1 - number // 4, f"{10 + number % 4}:30")
+        nominate(play, chief, star)
+    yield timeline.moment(began - 5, "10:00")
+    for case in play.cases:
+        screen(play, case)
+    yield timeline.moment(began - 6, "16:00")
+    advance(play, "reviewing")
+    if play.until == "reviewing":
+        yield timeline.moment(began - 7, "10:00")
+        declare(play, *JUDGES[:3])
+        review(play, *JUDGES[:2])
+        return
+    yield timeline.moment(began - 7, "10:00")
+    declare(play, *JUDGES)
+    yield timeline.moment(began - 8, "15:00")
+    review(play, *JUDGES)
+    yield timeline.moment(began - 10, "16:00")
+    advance(play, "voting")
+    if play.until == "voting":
+        return
+    yield from vote(play)
+    yield timeline.moment(began - 13, "09:00")
+    advance(play, "notice")
+
+
+def vote(play: Play) -> Script:
+    """One round over all cases, from its keys to its signature."""
+    timeline, began = play.company.timeline, play.began
+    ballot_round = define_round(play, play.in_state(State.UNDER_REVIEW), (began - 11, "09:00"), (began - 12, "17:00"))
+    share(play, ballot_round, *HOLDERS)
+    yield timeline.moment(began - 11, "09:30")
+    begin_vote(play, ballot_round)
+    yield timeline.moment(began - 11, "14:00")
+    cast(play, ballot_round, *JUDGES)
+    yield timeline.moment(began - 11, "15:00")
+    end_vote(play, ballot_round)
+    yield timeline.moment(began - 11, "15:30")
+    unseal(play, ballot_round)
+    sign(play, ballot_round)
