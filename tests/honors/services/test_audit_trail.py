@@ -68,7 +68,7 @@ def test_the_quick_search_leaves_out_what_is_old_and_the_daily_one_finds_it(at):
 
 def test_the_search_begins_behind_what_was_sealed_an_hour_ago(at):
     write(at, 2)
-    write(at + timedelta(hours=2), 1)
+    write(at + timedelta(minutes=90), 1)
 
     seal_all(at=at + timedelta(hours=2))
 
