@@ -3,11 +3,9 @@
 from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
@@ -21,18 +19,14 @@ from honors.domain.ledger.tree import (
     nodes_read,
     root_at,
 )
-from honors.models import LedgerCheckpoint, LedgerEntry, LedgerHead, LedgerTile
+from honors.models import LedgerCheckpoint, LedgerEntry, LedgerHead
 from honors.models.ledger import TILE_BITS, TILE_WIDTH
+from honors.selectors import ledger_rows
 
 
 def visible_to(actor: Actor) -> QuerySet[LedgerEntry]:
     """Every entry, for everybody with a session and the system: leaves hold no personal data but random numbers."""
     return LedgerEntry.objects.none() if actor.is_anonymous else LedgerEntry.objects.all()
-
-
-def size() -> int:
-    """Number of entries."""
-    return LedgerHead.objects.values_list("size", flat=True).first() or 0
 
 
 def head() -> dict[str, Any]:
@@ -65,7 +59,7 @@ def inclusion(*, index: int, tree_size: int | None = None) -> dict[str, Any]:
 
     Raises RuleViolation("ledger.outside") unless 0 <= index < tree_size <= size.
     """
-    whole = size()
+    whole = ledger_rows.log_size()
     asked = whole if tree_size is None else tree_size
     if not 0 <= index < asked <= whole:
         raise RuleViolation("ledger.outside", {"size": whole})
@@ -88,7 +82,7 @@ def consistency(*, old: int, new: int | None = None) -> dict[str, Any]:
 
     Raises RuleViolation("ledger.outside") unless 0 < old <= new <= size.
     """
-    whole = size()
+    whole = ledger_rows.log_size()
     asked = whole if new is None else new
     if not 0 < old <= asked <= whole:
         raise RuleViolation("ledger.outside", {"size": whole})
@@ -118,13 +112,11 @@ def _reader(make: Callable[[NodeReader], object]) -> NodeReader:
     for level, index in wanted:
         tile_level, inner = divmod(level, TILE_BITS)
         tiles[tile_level].add((index << inner) // TILE_WIDTH)
-    conditions = [Q(level=level, index__in=indexes) for level, indexes in tiles.items()]
-    rows = LedgerTile.objects.filter(reduce(or_, conditions)).values_list("level", "index", "hashes")
-    kept = {(level, index): bytes(hashes) for level, index, hashes in rows}
+    kept = {(level, index): bytes(hashes) for level, index, hashes in ledger_rows.tile_hashes(tiles)}
     # The last leaves are in no tile until there are 256 of them.
-    for index in tiles[0]:
+    for index in tiles.get(0, ()):
         if (0, index) not in kept:
-            kept[0, index] = _leaf_hashes(index * TILE_WIDTH)
+            kept[0, index] = b"".join(ledger_rows.leaf_hashes(index * TILE_WIDTH, (index + 1) * TILE_WIDTH))
 
     read: dict[tuple[int, int], bytes] = {}
     for level, index in set(wanted):
@@ -139,8 +131,3 @@ def _reader(make: Callable[[NodeReader], object]) -> NodeReader:
 def split(hashes: bytes) -> list[bytes]:
     """Hashes that stand one after another."""
     return [hashes[at : at + HASH_SIZE] for at in range(0, len(hashes), HASH_SIZE)]
-
-
-def _leaf_hashes(begin: int) -> bytes:
-    rows = LedgerEntry.objects.filter(index__gte=begin, index__lt=begin + TILE_WIDTH).order_by("index")
-    return b"".join(bytes(hashed) for hashed in rows.values_list("leaf_hash", flat=True))

@@ -1,13 +1,24 @@
 # ruff: noqa: S608 - names are those of our own models
-"""The ledger's tables as a verification reads them: raw rows in one snapshot, streamed, in flat memory."""
+"""The ledger's tables as raw rows: streamed in one snapshot for verification, by key for proofs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any
 
 from django.db import connection, models, transaction
 
-from honors.models import Award, Honor, HonorTotal, LedgerEntry, LedgerOpening, LedgerSubject, Unit
+from honors.models import (
+    Award,
+    Honor,
+    HonorTotal,
+    LedgerEntry,
+    LedgerHead,
+    LedgerOpening,
+    LedgerSubject,
+    LedgerTile,
+    Unit,
+)
 
 PAGE = 4096
 PAGE_OF_KEYS = 500
@@ -35,14 +46,14 @@ def snapshot() -> Iterator[None]:
             yield
 
 
-def entry_rows() -> Iterator[Row]:
-    """``(pk, index, leaf, leaf_hash)`` in the order of index."""
-    return _stream(f"SELECT {_c('e.index')}, {_c('e.index')}, e.leaf, e.leaf_hash FROM {_t(LedgerEntry)} e ORDER BY 1")
+def entry_pages() -> Iterator[list[Row]]:
+    """Lists of ``(pk, index, leaf, leaf_hash)`` in the order of index."""
+    return _pages(f"SELECT {_c('e.index')}, {_c('e.index')}, e.leaf, e.leaf_hash FROM {_t(LedgerEntry)} e ORDER BY 1")
 
 
 def references() -> Iterator[Row]:
     """``(index, refers_to)`` of entries that name an earlier one."""
-    return _stream(
+    return stream(
         f"SELECT {_c('e.index')}, e.refers_to FROM {_t(LedgerEntry)} e WHERE e.refers_to IS NOT NULL ORDER BY 1"
     )
 
@@ -86,7 +97,7 @@ def grant_rows() -> Iterator[Row]:
             _instant("s.retired_at"),
         ]
     )
-    return _stream(
+    return stream(
         f"SELECT {columns} FROM {_t(LedgerEntry)} e"
         f" LEFT JOIN {_t(Honor)} h ON h.id = {_c('e.index')}"
         f" LEFT JOIN {_t(LedgerOpening)} o ON o.entry_id = {_c('e.index')}"
@@ -101,12 +112,12 @@ def openings_of(indexes: Iterable[int]) -> Iterator[Row]:
     wanted = sorted(indexes)
     for begin in range(0, len(wanted), PAGE_OF_KEYS):
         marks = ", ".join(str(int(index)) for index in wanted[begin : begin + PAGE_OF_KEYS])
-        yield from _stream(f"SELECT o.entry_id, o.sealed FROM {_t(LedgerOpening)} o WHERE o.entry_id IN ({marks})")
+        yield from stream(f"SELECT o.entry_id, o.sealed FROM {_t(LedgerOpening)} o WHERE o.entry_id IN ({marks})")
 
 
 def honors_without_entry() -> Iterator[Row]:
     """Keys of rows of the read model that no entry stands behind."""
-    return _stream(
+    return stream(
         f"SELECT h.id FROM {_t(Honor)} h LEFT JOIN {_t(LedgerEntry)} e ON {_c('e.index')} = h.id"
         f" WHERE {_c('e.index')} IS NULL ORDER BY 1"
     )
@@ -114,7 +125,7 @@ def honors_without_entry() -> Iterator[Row]:
 
 def openings_without_entry() -> Iterator[Row]:
     """Keys of openings that no entry stands behind."""
-    return _stream(
+    return stream(
         f"SELECT o.entry_id FROM {_t(LedgerOpening)} o LEFT JOIN {_t(LedgerEntry)} e ON {_c('e.index')} = o.entry_id"
         f" WHERE {_c('e.index')} IS NULL ORDER BY 1"
     )
@@ -122,7 +133,7 @@ def openings_without_entry() -> Iterator[Row]:
 
 def subjects_without_honor() -> Iterator[Row]:
     """Numbers that no honor bears."""
-    return _stream(
+    return stream(
         f"SELECT s.number FROM {_t(LedgerSubject)} s WHERE s.number NOT IN (SELECT h.subject FROM {_t(Honor)} h)"
         " ORDER BY 1"
     )
@@ -134,43 +145,9 @@ def awards() -> dict[int, tuple[str, str, str]]:
     return {pk: (code, edition, level) for pk, code, edition, level in rows}
 
 
-def differing_totals() -> Iterator[Row]:
-    """Summaries that are not what a recount gives, beside the recount:
-    ``(id, times, recipient_category, level, unit_path, times, recipient_category, level, unit_path)``.
-
-    No id: a summary is missing. No recounted times: nothing stands behind it.
-    """
-    pair = (
-        "t.id, t.times, t.recipient_category, t.level, t.unit_path, r.times, r.recipient_category, r.level, r.unit_path"
-    )
-    same_key = "t.award_code = r.award_code AND t.year = r.year AND t.unit_id = r.unit_id AND t.status = r.status"
-    differ = (
-        "t.times <> r.times OR t.recipient_category <> r.recipient_category"
-        " OR t.level <> r.level OR t.unit_path <> r.unit_path"
-    )
-    yield from _stream(
-        f"SELECT {pair} FROM {_t(HonorTotal)} t LEFT JOIN ({_recount()}) r ON {same_key}"
-        f" WHERE (r.times IS NULL AND t.times <> 0) OR {differ} ORDER BY 1"
-    )
-    yield from _stream(
-        f"SELECT {pair} FROM ({_recount()}) r LEFT JOIN {_t(HonorTotal)} t ON {same_key} WHERE t.id IS NULL"
-    )
-
-
-def _recount() -> str:
-    year = "CAST(substr(decided_on, 1, 4) AS integer)" if _sqlite() else "EXTRACT(YEAR FROM decided_on)::integer"
-    return (
-        f"SELECT award_code, {year} AS year, unit_id, status, count(*) AS times,"
-        " min(recipient_category) AS recipient_category, min(level) AS level, min(unit_path) AS unit_path"
-        f" FROM {_t(Honor)} GROUP BY award_code, {year}, unit_id, status"
-    )
-
-
-def _stream(sql: str) -> Iterator[Row]:
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(sql)
-        while rows := cursor.fetchmany(PAGE):
-            yield from rows
+def stream(sql: str) -> Iterator[Row]:
+    """The rows of a query, a page at a time."""
+    return chain.from_iterable(_pages(sql))
 
 
 def _sqlite() -> bool:

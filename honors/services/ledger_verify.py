@@ -85,12 +85,10 @@ class _Log:
         yield from self._head_findings()
 
     def _rows(self) -> Iterator[Row]:
-        row: Row = ()
-        for row in ledger_rows.entry_rows():
-            self._tiles.add(row[3])
-            yield row
-        if row:
-            self._last_leaf = row[2]
+        for page in ledger_rows.entry_pages():
+            self._tiles.extend([row[3] for row in page])
+            self._last_leaf = page[-1][2]
+            yield from page
 
     def _head_findings(self) -> Iterator[Finding]:
         peaks = self._verifier.peaks
@@ -124,11 +122,13 @@ class _Tiles:
         self._digests: dict[tuple[int, int], bytes] = {}
         self._full: list[int] = [0]
 
-    def add(self, hashed: bytes) -> None:
-        row = self._rows[0]
-        row.append(hashed)
-        if len(row) == TILE_WIDTH:
+    def extend(self, hashes: list[bytes]) -> None:
+        waiting = [*self._rows[0], *hashes]
+        full = len(waiting) - len(waiting) % TILE_WIDTH
+        for begin in range(0, full, TILE_WIDTH):
+            self._rows[0] = waiting[begin : begin + TILE_WIDTH]
             self._close(0)
+        self._rows[0] = waiting[full:]
 
     def findings(self) -> Iterator[Finding]:
         expected = dict(self._digests)

@@ -125,7 +125,7 @@ def test_a_database_that_cannot_be_read_could_not_be_checked(at, monkeypatch):
         raise DatabaseError("database is locked")
 
     sign_checkpoint(actor=SYSTEM, at=at)
-    monkeypatch.setattr(ledger_rows, "entry_rows", broken)
+    monkeypatch.setattr(ledger_rows, "entry_pages", broken)
 
     assert "无法核验" in run("verify", code=2)
 
