@@ -6,8 +6,7 @@ from functools import cache
 from django.db import connection, models
 
 from honors.models.base import AppendOnly
-
-BATCH = 1000
+from honors.models.bulk import insert_rows
 
 
 class AuditEvent(AppendOnly):
@@ -50,7 +49,7 @@ def insert_events(events: Sequence[AuditEvent]) -> None:
     A single one is one bare statement that asks for no id back: every write of the system pays for this insert.
     """
     if len(events) != 1:
-        AuditEvent.objects.bulk_create(events, batch_size=BATCH)
+        insert_rows(events)
         return
     statement, fields = _insertion()
     values = [field.get_db_prep_save(getattr(events[0], field.attname), connection) for field in fields]

@@ -9,6 +9,7 @@ from honors.domain.ledger.note import Checkpoint, sign_checkpoint
 from honors.domain.ledger.tree import EMPTY_ROOT, Peaks, leaf_hashes
 from honors.models import AuditCheckpoint, AuditEvent, AuditHead, AuditLeaf
 from honors.models.base import dated
+from honors.models.bulk import insert_rows
 from honors.permissions.audit import may_read_audit
 from honors.selectors.audit import last_checkpoint, stored_head, unsealed
 from honors.services.audit import record_event
@@ -33,9 +34,11 @@ def seal_events(*, at: datetime, limit: int = SEAL_BATCH, everything: bool = Fal
         waiting = unsealed(0 if everything else head.scan_from).order_by("pk")
         events = list(waiting.values_list("pk", "body")[:limit])
         hashes = leaf_hashes(bytes(body) for _, body in events)
-        AuditLeaf.objects.bulk_create(
-            AuditLeaf(index=index, event_id=pk, leaf_hash=hashed)
-            for index, ((pk, _), hashed) in enumerate(zip(events, hashes, strict=True), start=head.size)
+        insert_rows(
+            [
+                AuditLeaf(index=index, event_id=pk, leaf_hash=hashed)
+                for index, ((pk, _), hashed) in enumerate(zip(events, hashes, strict=True), start=head.size)
+            ]
         )
         peaks.extend(hashes)
         head.size, head.peaks, head.root = peaks.size, peaks.to_bytes(), peaks.root()
