@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import BaseCommand, call_command
+from django.db import connection
 
 from evaluations.management.demo.database import start_fresh
 from evaluations.management.demo.report import account_rows, document
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             sample = perform(Shape.scaled(seed, scale), now=clock.now())
         finally:
             settings.OUTBOX_NUDGES = nudges
+            connection.close()
         rows = account_rows(sample)
         _write(settings.DEMO_ACCOUNTS_FILE, rows)
         if file is not None:

@@ -23,12 +23,16 @@ def nominees(chiefs: tuple[str, ...], number: int) -> list[tuple[str, str]]:
     return [(chiefs[place % len(chiefs)], STARS[place % len(STARS)]) for place in range(number)]
 
 
+def _called(company: Company, name: str) -> str:
+    return f"{company.at.year}年{name}"
+
+
 def whole_cycle(company: Company) -> tuple[Play, Script]:
     """Eight chiefs, twelve cases; refused, returned, withdrawn, recused, not selected, declined, conferred."""
     play = Play(
         company=company,
         place="city",
-        name="2026年四星争创" if company.at.year == 2026 else f"{company.at.year}年四星争创",  # noqa: PLR2004
+        name=_called(company, "四星争创（第一批）"),
         began=62,
         until="closed",
         nominees=nominees(CITY_CHIEFS, 12),
@@ -98,7 +102,7 @@ def approving_cycle(company: Company) -> tuple[Play, Script]:
     play = Play(
         company=company,
         place="city",
-        name="四星争创（第二批）",
+        name=_called(company, "四星争创（第二批）"),
         began=25,
         until="approving",
         nominees=nominees(CITY_CHIEFS[4:] + CITY_CHIEFS[:4], 6),
@@ -121,7 +125,7 @@ def notice_cycle(company: Company) -> tuple[Play, Script]:
     play = Play(
         company=company,
         place="city",
-        name="四星争创（第三批）",
+        name=_called(company, "四星争创（第三批）"),
         began=15,
         until="notice",
         nominees=nominees(CITY_CHIEFS, 5),
@@ -144,7 +148,7 @@ def voting_cycle(company: Company) -> tuple[Play, Script]:
     play = Play(
         company=company,
         place="changxing",
-        name="长兴四星争创（第一批）",
+        name=_called(company, "长兴四星争创（第一批）"),
         began=15,
         until="voting",
         nominees=nominees(CHANGXING_CHIEFS, 9),
@@ -185,7 +189,7 @@ def reviewing_cycle(company: Company) -> tuple[Play, Script]:
     play = Play(
         company=company,
         place="changxing",
-        name="长兴四星争创（第二批）",
+        name=_called(company, "长兴四星争创（第二批）"),
         began=9,
         until="reviewing",
         nominees=nominees(CHANGXING_CHIEFS, 6),
@@ -200,7 +204,14 @@ def nominating_cycles(company: Company) -> list[tuple[Play, Script]]:
         ("city", "四星争创（第四批）", CITY_CHIEFS),
         ("changxing", "长兴四星争创（第三批）", CHANGXING_CHIEFS),
     ):
-        play = Play(company=company, place=place, name=name, began=3, until="nominating", nominees=nominees(chiefs, 4))
+        play = Play(
+            company=company,
+            place=place,
+            name=_called(company, name),
+            began=3,
+            until="nominating",
+            nominees=nominees(chiefs, 4),
+        )
         made.append((play, _nominating(play)))
     return made
 
@@ -227,7 +238,9 @@ def planned_cycles(company: Company) -> list[tuple[Play, Script]]:
     """One that is only planned, and one that was called off."""
     made = []
     for name, called_off in (("四星争创（下一批）", False), ("四星争创（试点）", True)):
-        play = Play(company=company, place="city", name=name, began=1, until="nominating", nominees=())
+        play = Play(
+            company=company, place="city", name=_called(company, name), began=1, until="nominating", nominees=()
+        )
         made.append((play, _planned(play, called_off=called_off)))
     return made
 
