@@ -11,7 +11,6 @@ from django.db import connection, models, transaction
 from honors.models import (
     Award,
     Honor,
-    HonorTotal,
     LedgerEntry,
     LedgerHead,
     LedgerOpening,
@@ -145,9 +144,49 @@ def awards() -> dict[int, tuple[str, str, str]]:
     return {pk: (code, edition, level) for pk, code, edition, level in rows}
 
 
+def tile_hashes(wanted: Mapping[int, Iterable[int]]) -> list[Row]:
+    """``(level, index, hashes)`` of the tiles at these indexes by level, as far as they are there."""
+    each = " OR ".join(
+        f"(level = {int(level)} AND {_c('t.index')} IN ({', '.join(str(int(index)) for index in indexes)}))"
+        for level, indexes in wanted.items()
+    )
+    return _all(f"SELECT level, {_c('t.index')}, hashes FROM {_t(LedgerTile)} t WHERE {each}")
+
+
+def leaf_hashes(begin: int, end: int) -> list[bytes]:
+    """The stored leaf hashes from ``begin`` up to, not including, ``end``."""
+    rows = _all(
+        f"SELECT leaf_hash FROM {_t(LedgerEntry)} e WHERE {_c('e.index')} >= {int(begin)}"
+        f" AND {_c('e.index')} < {int(end)} ORDER BY {_c('e.index')}"
+    )
+    return [bytes(hashed) for (hashed,) in rows]
+
+
+def log_size() -> int:
+    """Number of entries."""
+    rows = _all(f"SELECT size FROM {_t(LedgerHead)}")
+    return int(rows[0][0]) if rows else 0
+
+
 def stream(sql: str) -> Iterator[Row]:
-    """The rows of a query, a page at a time."""
+    """The rows of a query, read a page at a time."""
     return chain.from_iterable(_pages(sql))
+
+
+def _pages(sql: str) -> Iterator[list[Row]]:
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql)
+        while rows := cursor.fetchmany(PAGE):
+            yield rows
+
+
+def _all(sql: str) -> list[Row]:
+    """Few rows. A proof is a matter of microseconds, and building such queries through the ORM is most of a
+    millisecond.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return list(cursor.fetchall())
 
 
 def _sqlite() -> bool:
