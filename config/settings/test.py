@@ -1,5 +1,7 @@
 """The test suite: any of the two databases, cheap hashing, a queue only where a test asks for it."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from config.settings.base import *  # noqa: F403
 
 APP_ENV = "test"
 _folder = Path(tempfile.mkdtemp(prefix="honors-test-"))
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 VAR = _folder
 DATABASES = {"default": env.database(env.text("TEST_DATABASE_URL", f"sqlite:///{_folder}/test.sqlite3"))}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
