@@ -15,7 +15,7 @@ from tests.factories.people import tree
 pytestmark = pytest.mark.django_db
 
 ROSTER = {Role.STATION_CHIEF, Role.HR, Role.LEADER, Role.DISCIPLINE}
-NAMES = ["王伟", "王伟强", "单晓明", "张伟", "阿卜杜拉·买买提", "欧阳娜娜"]
+NAMES = ["强伟强", "王伟", "王伟强", "单晓明", "张伟", "阿卜杜拉·买买提", "欧阳娜娜"]
 
 
 @pytest.fixture
@@ -82,10 +82,11 @@ def test_paths_under_another_are_left_out():
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("伟", {"王伟", "王伟强", "张伟"}),
+        ("伟", {"强伟强", "王伟", "王伟强", "张伟"}),
         ("王伟", {"王伟", "王伟强"}),
         ("王伟强", {"王伟强"}),
         ("伟王", set()),
+        ("伟强伟", set()),
         ("卜杜拉买", {"阿卜杜拉·买买提"}),
         ("杜拉·买买", {"阿卜杜拉·买买提"}),
         ("买提买", set()),
