@@ -101,7 +101,6 @@ class EvidenceFileView(ApiView):
         response = FileResponse(
             content, as_attachment=True, filename=f"{evidence.pk}.{kind.ending}", content_type=kind.media_type
         )
-        response["X-Content-Type-Options"] = "nosniff"
         response["Content-Security-Policy"] = "sandbox; default-src 'none'"
         response["Cache-Control"] = "private, no-store"
         return response
