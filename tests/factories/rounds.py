@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from rest_framework.test import APIClient
 
 from evaluations.models import Committee, Cycle, Nomination, Round
@@ -70,6 +71,7 @@ class Panel:
         )
 
 
+@transaction.atomic
 def panel(
     at: datetime,
     *,
