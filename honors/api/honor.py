@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.urls import path
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
@@ -15,11 +15,11 @@ from rest_framework.response import Response
 from honors.api.access import Access
 from honors.api.base import ApiView
 from honors.api.filters import apply_filters, read_date, read_text
-from honors.api.paging import keyset_page
+from honors.api.paging import PAGE_PARAMETERS, keyset_page
 from honors.domain.award import Level, RecipientCategory, Register
 from honors.domain.errors import RuleViolation
 from honors.models import Honor, HonorStatus
-from honors.selectors.honor import recipient_named, totals, visible_to
+from honors.selectors.honor import recipient_named, summaries_visible_to, totals_of, visible_to
 from honors.selectors.officer import pinyin_matches, police_number_matches
 from honors.selectors.unit import unit_by_code
 
@@ -75,11 +75,9 @@ class HonorOut(serializers.Serializer):
         return []
 
 
-class HonorFilter(django_filters.FilterSet):
-    officer = django_filters.NumberFilter(field_name="officer_id")
-    name = django_filters.CharFilter(method="by_name")
-    pinyin = django_filters.CharFilter(method="by_pinyin")
-    police_number = django_filters.CharFilter(method="by_police_number")
+class SummaryFilter(django_filters.FilterSet):
+    """The filters that summaries can count by; columns have the names of the read model."""
+
     unit = django_filters.CharFilter(method="by_unit")
     award = django_filters.CharFilter(field_name="award_code")
     level = django_filters.ChoiceFilter(choices=[(word.value, word.value) for word in Level])
@@ -91,6 +89,22 @@ class HonorFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(choices=HonorStatus.choices)
     register = django_filters.ChoiceFilter(choices=[(word.value, word.value) for word in Register])
 
+    def by_unit(self, rows: QuerySet[Any], _name: str, _code: str) -> QuerySet[Any]:
+        return rows  # the view has narrowed the rows to the subtree already
+
+    def from_year(self, rows: QuerySet[Any], _name: str, year: Any) -> QuerySet[Any]:
+        return rows.filter(year__gte=int(year))
+
+    def to_year(self, rows: QuerySet[Any], _name: str, year: Any) -> QuerySet[Any]:
+        return rows.filter(year__lte=int(year))
+
+
+class HonorFilter(SummaryFilter):
+    officer = django_filters.NumberFilter(field_name="officer_id")
+    name = django_filters.CharFilter(method="by_name")
+    pinyin = django_filters.CharFilter(method="by_pinyin")
+    police_number = django_filters.CharFilter(method="by_police_number")
+
     def by_name(self, rows: QuerySet[Honor], _name: str, text: str) -> QuerySet[Honor]:
         return rows.filter(recipient_named(text))
 
@@ -100,14 +114,14 @@ class HonorFilter(django_filters.FilterSet):
     def by_police_number(self, rows: QuerySet[Honor], _name: str, text: str) -> QuerySet[Honor]:
         return rows.filter(police_number_matches(text, "officer__"))
 
-    def by_unit(self, rows: QuerySet[Honor], _name: str, _code: str) -> QuerySet[Honor]:
-        return rows  # the view has narrowed the rows to the subtree already
-
     def from_year(self, rows: QuerySet[Honor], _name: str, year: Any) -> QuerySet[Honor]:
         return rows.filter(decided_on__gte=date(int(year), 1, 1))
 
     def to_year(self, rows: QuerySet[Honor], _name: str, year: Any) -> QuerySet[Honor]:
         return rows.filter(decided_on__lt=date(int(year) + 1, 1, 1))
+
+
+SUMMARY_PARAMETERS = SummaryFilter.base_filters.keys() | PAGE_PARAMETERS
 
 
 class HonorListView(ApiView):
@@ -118,9 +132,26 @@ class HonorListView(ApiView):
     @extend_schema(responses=HonorOut(many=True))
     def get(self, request: Request) -> Response:
         code = read_text(request, "unit")
-        rows = visible_to(self.actor, under=unit_by_code(code).path if code else None)
-        found = apply_filters(HonorFilter, request, rows.select_related("officer", "unit", "award__edition"))
-        return keyset_page(request, found, ("-decided_on", "-id"), lambda page: list(HonorOut(page, many=True).data))
+        under = unit_by_code(code).path if code else None
+        rows = visible_to(self.actor, under=under).select_related("officer", "unit", "award__edition")
+        found = apply_filters(HonorFilter, request, rows)
+
+        def count() -> int:
+            summaries = None
+            if request.query_params.keys() <= SUMMARY_PARAMETERS:
+                summaries = summaries_visible_to(self.actor, under=under)
+            if summaries is None:
+                return found.count()
+            times = apply_filters(SummaryFilter, request, summaries).aggregate(times=Sum("times"))["times"]
+            return times or 0
+
+        return keyset_page(
+            request,
+            found,
+            ("-decided_on", "-id"),
+            lambda page: list(HonorOut(page, many=True).data),
+            count=count,
+        )
 
 
 class HonorView(ApiView):
@@ -154,9 +185,9 @@ class HonorTotalsView(ApiView):
             if name not in ("unit", "until"):
                 raise RuleViolation("request.unknown_parameter", {"field": name})
         code = read_text(request, "unit")
-        rows = visible_to(self.actor, under=unit_by_code(code).path if code else None)
+        under = unit_by_code(code).path if code else None
         until = read_date(request, "until") or timezone.localtime(self.at).date()
-        return Response(totals(rows, until=until))
+        return Response(totals_of(self.actor, under=under, until=until))
 
 
 urlpatterns = [

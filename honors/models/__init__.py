@@ -3,7 +3,7 @@
 from honors.models.account import AccessToken, IdempotentAnswer, LoginFailure, RoleGrant, User
 from honors.models.audit import AuditCheckpoint, AuditEvent, AuditHead, AuditLeaf
 from honors.models.award import AuthorityRule, Award, AwardPrize, AwardToken, Edition
-from honors.models.honor import Honor, HonorStatus, HonorTotal
+from honors.models.honor import PROVINCIAL_GROUP, Honor, HonorRecipients, HonorStatus, HonorTotal
 from honors.models.ledger import (
     LedgerCheckpoint,
     LedgerEntry,
@@ -14,9 +14,10 @@ from honors.models.ledger import (
 )
 from honors.models.officer import GradePeriod, Officer, OfficerGram, Posting, RankPeriod
 from honors.models.outbox import Notification, OutboxMessage
-from honors.models.unit import Unit, UnitKind, UnitLevel, UnitMember, subtree_range
+from honors.models.unit import Unit, UnitKind, UnitLevel, UnitMember, subtree_range, subtrees_holding
 
 __all__ = [
+    "PROVINCIAL_GROUP",
     "AccessToken",
     "AuditCheckpoint",
     "AuditEvent",
@@ -29,6 +30,7 @@ __all__ = [
     "Edition",
     "GradePeriod",
     "Honor",
+    "HonorRecipients",
     "HonorStatus",
     "HonorTotal",
     "IdempotentAnswer",
@@ -52,4 +54,5 @@ __all__ = [
     "UnitMember",
     "User",
     "subtree_range",
+    "subtrees_holding",
 ]

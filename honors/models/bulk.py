@@ -1,6 +1,6 @@
 """Inserting many rows fast: one prepared statement, every distinct value converted once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -44,6 +44,32 @@ def _converted(field: "models.Field[Any, Any]", column: Sequence[Any]) -> list[A
         return [field.get_db_prep_save(value, connection) for value in column]
     known = {value: field.get_db_prep_save(value, connection) for value in set(column)}
     return [known[value] for value in column]
+
+
+ROWS_OF_ONE_STATEMENT = 500
+"""Nine columns of so many rows stay under the variables that SQLite takes."""
+
+
+def add_to_counters(
+    model: type[models.Model], key: Sequence[str], counter: str, deltas: Mapping[tuple[Any, ...], int]
+) -> None:
+    """Add to the column ``counter`` of the rows with these values in ``key``, a unique constraint; rows that are not
+    there begin at the difference itself.
+    """
+    quote = connection.ops.quote_name
+    table = quote(model._meta.db_table)
+    names = ", ".join(map(quote, (*key, counter)))
+    row = f"({', '.join(['%s'] * (len(key) + 1))})"
+    moved = [(*values, delta) for values, delta in deltas.items() if delta]
+    with connection.cursor() as cursor:
+        for begin in range(0, len(moved), ROWS_OF_ONE_STATEMENT):
+            part = moved[begin : begin + ROWS_OF_ONE_STATEMENT]
+            cursor.execute(
+                f"INSERT INTO {table} ({names}) VALUES {', '.join([row] * len(part))}"  # noqa: S608 - our own models
+                f" ON CONFLICT ({', '.join(map(quote, key))})"
+                f" DO UPDATE SET {quote(counter)} = {table}.{quote(counter)} + excluded.{quote(counter)}",
+                [value for values in part for value in values],
+            )
 
 
 def take_keys(model: type[models.Model], count: int) -> list[int]:

@@ -52,6 +52,11 @@ class Honor(models.Model):
             models.Index(fields=["level", "-decided_on", "-id"], name="honor_level_newest"),
             models.Index(fields=["unit_path", "-decided_on", "-id"], name="honor_unit_newest"),
             models.Index(fields=["officer", "award_code", "decided_on"], name="honor_officer_award"),
+            models.Index(fields=["unit"], condition=models.Q(officer=None), name="honor_collective"),
+            models.Index(fields=["revoked_on"], condition=~models.Q(revoked_on=None), name="honor_revoked"),
+            models.Index(
+                fields=["provisional_until"], condition=~models.Q(provisional_until=None), name="honor_provisional"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -83,19 +88,56 @@ class Honor(models.Model):
 
 
 class HonorTotal(models.Model):
-    """Times by award, year, unit and status: kept with the ledger, equal to a full recount."""
+    """Times of one subtree: kept with the ledger, equal to a full recount.
 
+    ``unit_path`` is that of the recipient's unit or of any unit above it, and empty for all units together, so that
+    the numbers of a subtree are one exact lookup. Every column but ``times`` is part of the key.
+    """
+
+    unit_path = models.CharField(max_length=64)
     award_code = models.CharField(max_length=80)
     recipient_category = models.CharField(max_length=12)
     level = models.CharField(max_length=20)
+    register = models.CharField(max_length=8)
+    is_provincial_or_ministerial = models.BooleanField()
     year = models.PositiveSmallIntegerField()
-    unit = models.ForeignKey("honors.Unit", on_delete=models.PROTECT, related_name="+")
-    unit_path = models.CharField(max_length=64)
     status = models.CharField(max_length=12)
     times = models.IntegerField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["award_code", "year", "unit", "status"], name="honor_total_once")
+            models.UniqueConstraint(
+                fields=[
+                    "unit_path",
+                    "award_code",
+                    "year",
+                    "status",
+                    "is_provincial_or_ministerial",
+                    "recipient_category",
+                    "level",
+                    "register",
+                ],
+                name="honor_total_once",
+            )
         ]
-        indexes = [models.Index(fields=["level", "year", "unit_path"])]
+
+
+PROVINCIAL_GROUP = "provincial_or_ministerial"
+"""The scope of all honors that count as provincial or ministerial together."""
+
+
+class HonorRecipients(models.Model):
+    """How many different recipients of one subtree hold a valid honor of ``scope``: an award code, or the group.
+
+    ``unit_path`` as in ``HonorTotal``. Honors whose counting depends on the day are left to the reader.
+    """
+
+    unit_path = models.CharField(max_length=64)
+    scope = models.CharField(max_length=80)
+    recipient_category = models.CharField(max_length=12)
+    recipients = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit_path", "scope", "recipient_category"], name="honor_recipients_once")
+        ]

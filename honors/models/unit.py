@@ -66,7 +66,12 @@ class Unit(Versioned):
     @property
     def ancestor_paths(self) -> list[str]:
         """The paths from the root to this unit, itself included."""
-        return [self.path[:end] for end in range(PATH_WIDTH, len(self.path) + 1, PATH_WIDTH)]
+        return [path for path in subtrees_holding(self.path) if path]
+
+
+def subtrees_holding(path: str) -> list[str]:
+    """The paths of all subtrees that hold the unit at ``path``: the empty one of all units, the root's, … its own."""
+    return [path[:end] for end in range(0, len(path) + 1, PATH_WIDTH)]
 
 
 def subtree_range(path: str) -> tuple[str, str]:

@@ -1,14 +1,24 @@
 """Reads about honors: the query of HR, and the totals of recipients and times as of a day."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from honors.domain.actor import Actor, Role
-from honors.models import Award, Honor, Officer, Unit
+from honors.models import (
+    PROVINCIAL_GROUP,
+    Award,
+    Honor,
+    HonorRecipients,
+    HonorStatus,
+    HonorTotal,
+    Officer,
+    Unit,
+)
 from honors.selectors.officer import name_matches, outermost, shared
 from honors.selectors.unit import within
 
@@ -17,8 +27,6 @@ QUERY_ROLES = (Role.STATION_CHIEF, Role.HR, Role.LEADER, Role.DISCIPLINE, Role.A
 
 LITERAL_KEYS = 500
 """Up to so many people a name search becomes a list of keys, which the planner can combine with other indexes."""
-
-GROUP = "provincial_or_ministerial"
 
 
 def visible_to(actor: Actor, *, under: str | None = None) -> QuerySet[Honor]:
@@ -74,50 +82,152 @@ def counted_on(day: date) -> Q:
     )
 
 
+def summaries_visible_to(actor: Actor, *, under: str | None = None) -> QuerySet[HonorTotal] | None:
+    """Summaries whose times add up to the number of honors that ``visible_to`` gives; None where none do."""
+    paths = _subtrees(actor, under)
+    return None if paths is None else HonorTotal.objects.filter(unit_path__in=paths)
+
+
+def _subtrees(actor: Actor, under: str | None) -> tuple[str, ...] | None:
+    """The separate subtrees that ``visible_to`` consists of; None where single honors come to them."""
+    if actor.is_system:
+        return (under or "",)
+    paths = outermost(actor.paths(*QUERY_ROLES))
+    if actor.officer_id is not None and not _holds_own(actor, paths):
+        return None
+    return paths if under is None else shared(paths, under)
+
+
+def totals_of(actor: Actor, *, under: str | None = None, until: date) -> list[dict[str, Any]]:
+    """``totals`` of what the actor sees, from the summaries where these can answer, else from the honors.
+
+    They can for one subtree and a day that differs from the summaries for few recipients, who are counted anew.
+    """
+    paths = _subtrees(actor, under)
+    moving = _moving(until) if paths is not None and len(paths) == 1 else None
+    if paths is None or moving is None:
+        return totals(visible_to(actor, under=under), until=until)
+    (path,) = paths
+    rows = [row for row in moving if row.unit_path.startswith(path)]
+    found = _summarised(path)
+    as_summarised = _tally(row for row in rows if row.status == HonorStatus.VALID)
+    as_counted = _tally(row for row in rows if row.counts_on(until))
+    for key in as_summarised.keys() | as_counted.keys():
+        before, after, kept = as_summarised[key], as_counted[key], found.get(key, (0, 0))
+        found[key] = (
+            kept[0] + len(set(after)) - len(set(before)),
+            kept[1] + len(after) - len(before),
+        )
+    return _presented({key: numbers for key, numbers in found.items() if numbers[1]})
+
+
+Cells = dict[tuple[str, str], tuple[int, int]]
+"""Recipients and times by scope (an award code or the group) and category."""
+
+MOST_MOVING = 500
+"""Beyond so many recipients a scan is the quicker answer."""
+
+
+class _Row(NamedTuple):
+    """An honor as far as totals ask."""
+
+    officer_id: int | None
+    unit_id: int
+    unit_path: str
+    award_code: str
+    recipient_category: str
+    is_provincial_or_ministerial: bool
+    status: str
+    decided_on: date
+    revoked_on: date | None
+    provisional_until: date | None
+
+    def counts_on(self, day: date) -> bool:
+        """As ``counted_on``."""
+        return (
+            self.decided_on <= day
+            and (self.revoked_on is None or self.revoked_on > day)
+            and (self.provisional_until is None or self.provisional_until >= day)
+        )
+
+
+def _moving(day: date) -> list[_Row] | None:
+    """All honors of the recipients of whom the summaries and the count of ``day`` may differ; None for too many."""
+    differing = Honor.objects.filter(Q(decided_on__gt=day) | Q(revoked_on__gt=day) | Q(provisional_until__gte=day))
+    owners = set(differing.order_by().values_list("officer_id", "unit_id")[: MOST_MOVING + 1])
+    if len(owners) > MOST_MOVING:
+        return None
+    rows = Honor.objects.values_list(*_Row._fields)
+    people = {officer for officer, _ in owners if officer is not None}
+    units = {unit for officer, unit in owners if officer is None}
+    found = list(rows.filter(officer__in=people)) if people else []
+    found += rows.filter(officer=None, unit__in=units) if units else []
+    return [_Row._make(row) for row in found]
+
+
+def _tally(rows: Iterable[_Row]) -> defaultdict[tuple[str, str], list[int]]:
+    """The recipient of each honor, by scope and category."""
+    found: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for row in rows:
+        recipient = row.unit_id if row.officer_id is None else row.officer_id
+        found[row.award_code, row.recipient_category].append(recipient)
+        if row.is_provincial_or_ministerial:
+            found[PROVINCIAL_GROUP, row.recipient_category].append(recipient)
+    return found
+
+
+def _summarised(path: str) -> Cells:
+    times: Counter[tuple[str, str]] = Counter()
+    rows = HonorTotal.objects.filter(unit_path=path, status=HonorStatus.VALID).values_list(
+        "award_code", "recipient_category", "is_provincial_or_ministerial"
+    )
+    for award, category, is_provincial, count in rows.annotate(Sum("times")):
+        times[award, category] += count
+        if is_provincial:
+            times[PROVINCIAL_GROUP, category] += count
+    recipients = HonorRecipients.objects.filter(unit_path=path).values_list("scope", "recipient_category", "recipients")
+    return {(scope, category): (count, times[scope, category]) for scope, category, count in recipients}
+
+
 def totals(honors: QuerySet[Honor], *, until: date) -> list[dict[str, Any]]:
     """Recipients and times per award and category as of ``until``, then the group of provincial honors or above.
 
     A recipient with two honors counts once among recipients; stars never count in the group.
     """
-    counted = honors.filter(counted_on(until))
-    recipient = Count(Coalesce("officer_id", "unit_id"), distinct=True)
-    rows = list(
-        counted.order_by()
-        .values("award_code", "recipient_category")
-        .annotate(recipients=recipient, times=Count("id"))
-        .order_by("award_code", "recipient_category")
-    )
-    names = award_names(row["award_code"] for row in rows)
-    answer: list[dict[str, Any]] = [
-        {
-            "award": row["award_code"],
-            "name": names[row["award_code"]],
-            "category": row["recipient_category"],
-            "recipients": row["recipients"],
-            "times": row["times"],
-        }
-        for row in rows
-    ]
-    group = {
-        row["recipient_category"]: row
-        for row in counted.filter(is_provincial_or_ministerial=True, register="honors")
-        .order_by()
-        .values("recipient_category")
-        .annotate(recipients=recipient, times=Count("id"))
+    counted = honors.filter(counted_on(until)).order_by()
+    numbers = {
+        "recipients": Count(Coalesce("officer_id", "unit_id"), distinct=True),
+        "times": Count("id"),
     }
-    for category in ("collective", "individual"):
-        row = group.get(category, {"recipients": 0, "times": 0})
-        answer.append(
-            {
-                "award": None,
-                "group": GROUP,
-                "name": "省部级以上表彰奖励",
-                "category": category,
-                "recipients": row["recipients"],
-                "times": row["times"],
-            }
+    found: Cells = {
+        (award, category): (recipients, times)
+        for award, category, recipients, times in counted.values_list("award_code", "recipient_category").annotate(
+            **numbers
         )
+    }
+    group = counted.filter(is_provincial_or_ministerial=True, register="honors")
+    for category, recipients, times in group.values_list("recipient_category").annotate(**numbers):
+        found[PROVINCIAL_GROUP, category] = recipients, times
+    return _presented(found)
+
+
+def _presented(cells: Cells) -> list[dict[str, Any]]:
+    awards = sorted(key for key in cells if key[0] != PROVINCIAL_GROUP)
+    names = award_names(award for award, _ in awards)
+    answer: list[dict[str, Any]] = [
+        {"award": award, "name": names[award], "category": category} | _numbers(cells[award, category])
+        for award, category in awards
+    ]
+    answer += [
+        {"award": None, "group": PROVINCIAL_GROUP, "name": "省部级以上表彰奖励", "category": category}
+        | _numbers(cells.get((PROVINCIAL_GROUP, category), (0, 0)))
+        for category in ("collective", "individual")
+    ]
     return answer
+
+
+def _numbers(cell: tuple[int, int]) -> dict[str, int]:
+    return {"recipients": cell[0], "times": cell[1]}
 
 
 def award_names(codes: Iterable[str]) -> dict[str, str]:

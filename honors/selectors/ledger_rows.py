@@ -173,6 +173,12 @@ def stream(sql: str) -> Iterator[Row]:
     return chain.from_iterable(_pages(sql))
 
 
+def _few(sql: str) -> list[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchall()
+
+
 def _pages(sql: str) -> Iterator[list[Row]]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql)

@@ -10,10 +10,10 @@ from honors.domain.actor import Actor
 from honors.domain.ledger.entry import Entry, parse_entry
 from honors.domain.ledger.openings import unpack
 from honors.domain.ledger.replay import GrantState, replay
-from honors.models import Award, Honor, HonorTotal, LedgerEntry, LedgerOpening, Unit
+from honors.models import Award, Honor, LedgerEntry, LedgerOpening, Unit
 from honors.services.audit import record_event
 from honors.services.honor import CHUNK, honor_of
-from honors.services.honor_totals import count_honors
+from honors.services.honor_totals import recount_honors
 from honors.services.ledger import lock_head
 from honors.services.use_case import use_case
 
@@ -32,14 +32,13 @@ def rebuild_read_model(*, actor: Actor, at: datetime) -> int:
     stray = [key for key in Honor.objects.values_list("pk", flat=True).iterator() if key not in states]
     for begin in range(0, len(stray), CHUNK):
         Honor.objects.filter(pk__in=stray[begin : begin + CHUNK]).delete()
-    HonorTotal.objects.all().delete()
     catalogue = {(award.code, award.edition.code): award for award in Award.objects.select_related("edition")}
     paths = dict(Unit.objects.values_list("pk", "path"))
     for part in _parts(states.values()):
         keys = _keys(part)
         honors = [honor_of(state, keys[state.index], catalogue, paths) for state in part]
         Honor.objects.bulk_create(honors, update_conflicts=True, update_fields=COLUMNS, unique_fields=["id"])
-        count_honors(honors, 1)
+    recount_honors()
     record_event(actor=actor, event="honor.rebuild", at=at, object_kind="honor", after={"count": len(states)})
     return len(states)
 

@@ -1,6 +1,6 @@
 """Checking the read model of the ledger, its summaries and its subjects against leaves and openings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -13,15 +13,17 @@ from honors.domain.ledger.faults import Fault, Finding, Unchecked
 from honors.domain.ledger.kinds import ERASE
 from honors.domain.ledger.openings import unpack
 from honors.domain.ledger.readmodel import GrantRow, ReadModelVerifier
-from honors.models import Honor, HonorTotal, LedgerEntry, LedgerOpening, LedgerSubject
+from honors.models import Honor, HonorRecipients, HonorTotal, LedgerEntry, LedgerOpening, LedgerSubject
 from honors.models.secret import EncryptedBytesField
 from honors.selectors import ledger_rows
+from honors.selectors.honor_totals import differing_recipients, differing_totals
 
 ENTRIES = LedgerEntry._meta.db_table
 OPENINGS = LedgerOpening._meta.db_table
 SUBJECTS = LedgerSubject._meta.db_table
 HONORS = Honor._meta.db_table
 TOTALS = HonorTotal._meta.db_table
+RECIPIENTS = HonorRecipients._meta.db_table
 OPENED = {name: ("keys", name) for name in ("officer_id", "unit_id", "organ_level")}
 RENAMED = {
     "award_edition": "award_id",
@@ -169,16 +171,19 @@ class _Sealed:
 
 
 def total_findings() -> Iterator[Finding]:
-    """Findings of the summaries against a recount of the read model."""
-    for pk, *values in ledger_rows.differing_totals():
-        stored, counted = values[:4], values[4:]
-        if pk is None or counted[0] is None:
-            yield Fault(TOTALS, pk, None, None, "missing" if pk is None else "nothing_to_count")
-            continue
-        columns = ("times", "recipient_category", "level", "unit_path")
-        for column, kept, computed in zip(columns, stored, counted, strict=True):
-            if kept != computed:
-                yield Fault(TOTALS, pk, column, None, "differs")
+    """Findings of both summaries against a recount of the read model. A cell that is missing is named by its key."""
+    yield from _cells(TOTALS, "times", differing_totals())
+    yield from _cells(RECIPIENTS, "recipients", differing_recipients())
+
+
+def _cells(table: str, counter: str, rows: Iterable[tuple[Any, ...]]) -> Iterator[Finding]:
+    for pk, kept, counted, *key in rows:
+        if pk is None:
+            yield Fault(table, "/".join(map(str, key)), None, None, "missing")
+        elif counted is None:
+            yield Fault(table, pk, None, None, "nothing_to_count")
+        elif kept != counted:
+            yield Fault(table, pk, counter, None, "differs")
 
 
 def _in_our_words(finding: Finding) -> Finding:

@@ -10,7 +10,7 @@ from honors import clock
 from honors.domain.actor import SYSTEM
 from honors.domain.errors import RuleViolation
 from honors.management.base import JsonCommand
-from honors.selectors.honor import totals, visible_to
+from honors.selectors.honor import totals_of
 from honors.selectors.unit import unit_by_code
 
 
@@ -30,8 +30,7 @@ class Command(JsonCommand):
             day = date.fromisoformat(until) if until else timezone.localtime(clock.now()).date()
         except ValueError as error:
             raise RuleViolation("request.malformed", {"detail": f"--until {until}"}) from error
-        rows = visible_to(SYSTEM, under=unit_by_code(unit).path if unit else None)
-        return totals(rows, until=day)
+        return totals_of(SYSTEM, under=unit_by_code(unit).path if unit else None, until=day)
 
     def show(self, document: Any) -> None:
         for row in document:

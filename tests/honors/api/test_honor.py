@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from honors.domain.actor import SYSTEM, Role
-from honors.models import Honor
+from honors.models import Honor, HonorTotal
 from honors.services.honor import grant_honors
 from tests.actors import account
 from tests.clients import client_for
@@ -134,6 +134,35 @@ def test_pages_follow_each_other_both_ways_without_a_gap(county):
     assert [row["document_number"] for row in first["results"] + second["results"]] == ["A4", "A3", "A2", "A1"]
     assert (first["count"], first["previous"], second["next"]) == (4, None, None)
     assert back["results"] == first["results"]
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("", 4),
+        ("unit=STATION", 3),
+        ("unit=PROVINCE", 4),
+        ("level=merit_third&year_from=2020&year_to=2020", 1),
+        ("year_from=2021", 3),
+        ("year_to=2021", 2),
+        ("category=collective", 1),
+        ("register=stars&status=valid", 1),
+        ("award=police.individual.merit_second&unit=OTHER_STATION", 0),
+        ("name=张伟", 2),
+        ("officer=0", 0),
+    ],
+)
+def test_the_count_is_that_of_all_pages(county, query, count):
+    body = county["hr"].get(f"{HONORS}?{query}&count=1&page_size=1").json()
+
+    assert body["count"] == count == len(numbers(county["hr"].get(f"{HONORS}?{query}")))
+
+
+def test_the_count_comes_from_the_summaries_where_they_know_the_filters(county):
+    HonorTotal.objects.update(times=50)
+
+    assert county["hr"].get(f"{HONORS}?level=merit_second&count=1").json()["count"] == 50
+    assert county["hr"].get(f"{HONORS}?level=merit_second&name=张伟&count=1").json()["count"] == 1
 
 
 def test_one_honor_shows_every_field_of_the_interface(county):
