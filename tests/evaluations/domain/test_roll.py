@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from evaluations.domain.ballot import make_rules
-from evaluations.domain.roll import make_roll
+from evaluations.domain.roll import make_roll, read_roll
 from honors.domain.errors import RuleViolation
 
 RULES = {
@@ -88,3 +88,11 @@ def test_a_roll_that_makes_no_vote_is_refused(changes, code):
     with pytest.raises(RuleViolation) as refusal:
         make_roll(**FACTS | changes)
     assert refusal.value.code == code
+
+
+def test_a_roll_is_read_back_whole_and_only_from_its_own_bytes():
+    assert read_roll(ROLL.canonical(), expected_hash=ROLL.hash()) == ROLL
+
+    with pytest.raises(RuleViolation) as refusal:
+        read_roll(ROLL.canonical().replace(b"u1", b"u5"), expected_hash=ROLL.hash())
+    assert refusal.value.code == "round.roll_changed"
