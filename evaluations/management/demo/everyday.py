@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from evaluations.management.demo import places
 from evaluations.management.demo.history import Given
-from evaluations.management.demo.people import People
+from evaluations.management.demo.people import STAGE_STATIONS, People
 from evaluations.management.demo.shape import Shape, dice
 from honors.domain.award import OrganLevel
 from honors.domain.officer import OfficerStatus, PersonnelCategory
@@ -40,7 +40,8 @@ def lower_honors(
         and officer.status == OfficerStatus.IN_SERVICE
         and officer.pk not in holders
     ]
-    stations = [unit for unit in units.values() if unit.level == UnitLevel.STATION]
+    in_the_play = {places.station(bureau, name) for bureau, name in STAGE_STATIONS}
+    stations = [unit for unit in units.values() if unit.level == UnitLevel.STATION and unit.code not in in_the_play]
     for level, number in (("merit_third", shape.thirds), ("commendation", shape.commendations)):
         # Even and odd recipients: nobody gets both levels
         parity = int(level == "commendation")
