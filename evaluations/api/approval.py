@@ -11,6 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from evaluations.api.override import OverrideIn
 from evaluations.domain.nomination import EDITABLE_FIELDS
 from evaluations.models import Approval, Evidence
 from evaluations.permissions.approval import may_confirm_record, may_decide_approval, may_record_decision
@@ -33,12 +34,6 @@ from honors.models.base import dated
 from honors.services.ledger import sign_checkpoint
 
 LONGEST = 5000
-
-
-class OverrideIn(StrictSerializer):
-    code = serializers.CharField(max_length=80)
-    reason = serializers.CharField(max_length=LONGEST)
-    document_number = serializers.CharField(max_length=80)
 
 
 class ApproveIn(StrictSerializer):
@@ -75,7 +70,7 @@ class ConfirmIn(StrictSerializer):
     """Nothing but that it is so."""
 
 
-class OpinionOut(serializers.Serializer):
+class ApprovalOpinionOut(serializers.Serializer):
     id = serializers.CharField()
     kind = serializers.CharField()
     verdict = serializers.CharField()
@@ -95,7 +90,7 @@ class ApprovalOut(serializers.Serializer):
     co_organ = serializers.SerializerMethodField()
     mandate = serializers.CharField(source="mandate_id", allow_null=True)
     clause = serializers.CharField()
-    opinions = OpinionOut(many=True, source="nomination.opinions.all")
+    opinions = ApprovalOpinionOut(many=True, source="nomination.opinions.all")
     findings = serializers.SerializerMethodField()
     examined_on = serializers.DateField()
     document_number = serializers.CharField(source="document.document_number", default=None)
@@ -228,7 +223,7 @@ class ApproveManyView(ApprovalActView):
 
     access = {"POST": roles(Role.LEADER)}
 
-    @extend_schema(request=ApproveManyIn, responses=ApprovalOut(many=True))
+    @extend_schema(operation_id="approvals_approve_many", request=ApproveManyIn, responses=ApprovalOut(many=True))
     def post(self, _request: Request) -> Response:
         facts = self.read(ApproveManyIn)
         keys = facts.pop("approvals")

@@ -8,6 +8,7 @@ from rest_framework.response import Response
 
 from evaluations.api.nomination import CaseView
 from evaluations.api.nomination_out import NominationOut
+from evaluations.api.override import OverrideIn
 from evaluations.domain.nomination import EDITABLE_FIELDS, State
 from evaluations.domain.scheme import NOMINATORS
 from evaluations.services.nomination import submit_nomination, withdraw_nomination
@@ -24,17 +25,11 @@ from honors.domain.actor import Role
 from honors.domain.award import TokenKind
 
 
-class OverrideIn(StrictSerializer):
-    code = serializers.CharField(max_length=80)
-    reason = serializers.CharField(max_length=2000)
-    document_number = serializers.CharField(max_length=80)
-
-
 class SubmitIn(StrictSerializer):
     overrides = OverrideIn(many=True, default=list)
 
 
-class ReturnIn(StrictSerializer):
+class NominationReturnIn(StrictSerializer):
     reason = serializers.CharField(max_length=2000)
 
     def get_fields(self) -> dict[str, serializers.Field]:
@@ -101,10 +96,10 @@ class WithdrawView(CaseView):
 class ReturnView(CaseView):
     access = {"POST": roles(Role.HR)}
 
-    @extend_schema(request=ReturnIn, responses=NominationOut)
+    @extend_schema(request=NominationReturnIn, responses=NominationOut)
     def post(self, _request: Request, key: str) -> Response:
         case = self.case(key)
-        facts = self.read(ReturnIn)
+        facts = self.read(NominationReturnIn)
         done = return_nomination(
             actor=self.actor, nomination=case, at=self.at, expected_version=self.expected_version, **facts
         )

@@ -39,7 +39,7 @@ class QuestionIn(StrictSerializer):
     question = serializers.CharField(max_length=LONGEST)
 
 
-class DecisionIn(StrictSerializer):
+class ObjectionDecisionIn(StrictSerializer):
     decision = serializers.ChoiceField(["upheld", "dismissed"])
     reason = serializers.CharField(max_length=LONGEST)
     case = serializers.ChoiceField(["refuse", "return"], default="refuse")
@@ -175,9 +175,9 @@ class AskView(ApiView):
 class DecideView(ApiView):
     access = {"POST": roles(Role.DISCIPLINE)}
 
-    @extend_schema(request=DecisionIn, responses=ObjectionOut)
+    @extend_schema(request=ObjectionDecisionIn, responses=ObjectionOut)
     def post(self, _request: Request, key: str) -> Response:
-        facts = self.read(DecisionIn)
+        facts = self.read(ObjectionDecisionIn)
         objection = self.find(visible_to(self.actor), key)
         objection = decide_objection(
             actor=self.actor, objection=objection, at=self.at, expected_version=self.expected_version, **facts

@@ -41,7 +41,7 @@ class CriterionIn(StrictSerializer):
     scale = MarkIn(many=True)
 
 
-class QuotaIn(StrictSerializer):
+class SchemeQuotaIn(StrictSerializer):
     star = serializers.CharField(max_length=12, required=False)
     award = serializers.CharField(max_length=80, required=False)
     limit = serializers.IntegerField(min_value=1, max_value=100_000)
@@ -75,7 +75,7 @@ class SchemeIn(StrictSerializer):
     steps = Names()
     papers = Names()
     vote = VoteIn(default=dict)
-    quotas = QuotaIn(many=True, default=list)
+    quotas = SchemeQuotaIn(many=True, default=list)
     notice_days = serializers.IntegerField(min_value=0, max_value=365, allow_null=True, default=None)
     stars_per_person_per_cycle = serializers.IntegerField(min_value=1, max_value=4, allow_null=True, required=False)
 
