@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.urls import path
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -176,9 +176,45 @@ class RoundView(ApiView):
         return Response(render([self.find(rows_for(self.actor), key)], self.actor)[0])
 
 
+class ReceiptOut(serializers.Serializer):
+    """Hashes in hexadecimal; ``proof`` leads from the leaf to the root of the closed box."""
+
+    index = serializers.IntegerField()
+    size = serializers.IntegerField()
+    root = serializers.CharField()
+    proof = serializers.ListField(child=serializers.CharField())
+
+
+class ItemResultOut(serializers.Serializer):
+    """Numbers that the scheme does not show are null."""
+
+    nomination = serializers.CharField()
+    voters = serializers.IntegerField(allow_null=True)
+    recused = serializers.IntegerField(allow_null=True)
+    present = serializers.IntegerField(allow_null=True)
+    quorum_met = serializers.BooleanField(allow_null=True)
+    approve = serializers.IntegerField(allow_null=True)
+    oppose = serializers.IntegerField(allow_null=True)
+    abstain = serializers.IntegerField(allow_null=True)
+    invalid = serializers.IntegerField(allow_null=True)
+    points = serializers.CharField(allow_null=True)
+    needed = serializers.IntegerField(allow_null=True)
+    outcome = serializers.ChoiceField(["selected", "not_selected", "tie"], allow_null=True)
+    decided_by = serializers.CharField(allow_null=True)
+    margin = serializers.IntegerField(allow_null=True)
+
+
+class ResultOut(serializers.Serializer):
+    round = serializers.CharField()
+    box_root = serializers.CharField(allow_null=True)
+    items = ItemResultOut(many=True)
+    digest = serializers.CharField(allow_null=True)
+
+
 class ReceiptView(ApiView):
     access = {"GET": Access.SESSION}
 
+    @extend_schema(parameters=[OpenApiParameter("leaf", str, required=True)], responses=ReceiptOut)
     def get(self, request: Request, key: str) -> Response:
         ballot_round = self.find(visible_to(self.actor), key)
         receipt = receipt_of(ballot_round, request.query_params.get("leaf", "").lower())
@@ -195,6 +231,7 @@ class ReceiptView(ApiView):
 class ResultView(ApiView):
     access = {"GET": Access.SESSION}
 
+    @extend_schema(responses=ResultOut)
     def get(self, _request: Request, key: str) -> Response:
         return Response(result_of(self.actor, self.find(rows_for(self.actor), key)))
 

@@ -47,6 +47,28 @@ class ConfirmIn(StrictSerializer):
     signed_on = serializers.DateField()
 
 
+class OpenedItemOut(serializers.Serializer):
+    nomination = serializers.CharField()
+    voters = serializers.IntegerField()
+    recused = serializers.IntegerField()
+    quorum = serializers.IntegerField()
+
+
+class OpenedOut(RoundOut):
+    """The round with its roll: what each item can count on."""
+
+    items = OpenedItemOut(many=True)
+
+
+class ReceiptOfCastOut(serializers.Serializer):
+    round = serializers.CharField()
+    leaves = serializers.ListField(child=serializers.CharField())
+
+
+class CastOut(serializers.Serializer):
+    receipt = ReceiptOfCastOut()
+
+
 class RoundActView(ApiView):
     """One act on one round."""
 
@@ -71,7 +93,7 @@ class ShareView(RoundActView):
 class OpenView(RoundActView):
     access = {"POST": roles(Role.HR)}
 
-    @extend_schema(request=OpenIn)
+    @extend_schema(request=OpenIn, responses=OpenedOut)
     def post(self, _request: Request, key: str) -> Response:
         ballot_round = self.found(key)
         present = [account_by_id(user) for user in self.read(OpenIn)["present"]]
@@ -101,7 +123,7 @@ class CastView(RoundActView):
     access = {"POST": SEATED}
     keeps_answers = False
 
-    @extend_schema(request=BallotIn)
+    @extend_schema(request=BallotIn, responses=CastOut)
     def post(self, request: Request, key: str) -> Response:
         ballot_round = self.found(key)
         # Whoever has voted gets the receipt again whatever the body says, one that cannot be read included
