@@ -1,20 +1,17 @@
 """The script of a Four Stars cycle, played to its end or to the phase in which it is to be found today."""
 
-import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
 from evaluations.domain.nomination import State
+from evaluations.management.demo import voting
 from evaluations.management.demo.company import CASES, Company, paper
+from evaluations.management.demo.play import JUDGES, Play
 from evaluations.management.demo.timeline import Script
-from evaluations.models import Approval, Conflict, Cycle, Nomination, Notice, Round
+from evaluations.models import Approval, Conflict, Nomination, Notice
 from evaluations.services.approval import approve_cases, decline_approval
-from evaluations.services.ballot import create_round, open_round, share_key
-from evaluations.services.ballot_cast import cast_ballot
-from evaluations.services.ballot_close import close_round, confirm_round, unseal_round
 from evaluations.services.conflict import decide_conflict, declare_conflict
 from evaluations.services.cycle import create_cycle, open_cycle
 from evaluations.services.cycle_advance import advance_cycle
@@ -24,54 +21,14 @@ from evaluations.services.nomination import create_nomination, submit_nomination
 from evaluations.services.notice import post_notice
 from evaluations.services.review import give_review
 from evaluations.services.screening import confer_honor, screen_nomination
-from honors.models import Officer, User
+from honors.models import Officer
 from honors.models.base import dated
 
-JUDGES = ("chair", "member1", "member2", "member3", "member4")
-HOLDERS = ("chair", "trustee1", "trustee2")
 PHASE_DAYS = {"nominating": 6, "reviewing": 4, "voting": 3, "notice": 7, "approving": 8}
 """How many working days the plan gives each phase."""
 NOBODY: Mapping[str, int] = MappingProxyType({})
 PATIENCE = 15
 """A phase that is open today stays open for so many working days, each later one as many again."""
-
-
-@dataclass
-class Play:
-    """One cycle: whose (``city`` or ``changxing``), since how many working days, how far it has come.
-
-    ``nominees`` are chief and star of each case, in the order of the cases; those whose places are in ``losers`` fall
-    short of the votes.
-    """
-
-    company: Company
-    place: str
-    name: str
-    began: int
-    until: str
-    nominees: Sequence[tuple[str, str]]
-    losers: frozenset[int] = frozenset()
-    cases: list[Nomination] = field(default_factory=list)
-    cycle: Cycle = field(init=False)
-    rounds: list[Round] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-
-    def who(self, part: str) -> str:
-        """The account of a part in this bureau."""
-        return f"{part}.{self.place}"
-
-    def case(self, place: int) -> Nomination:
-        """A case as it stands now."""
-        self.cases[place].refresh_from_db()
-        return self.cases[place]
-
-    def refreshed(self) -> list[Nomination]:
-        """All cases as they stand now."""
-        return [self.case(place) for place in range(len(self.cases))]
-
-    def in_state(self, state: State) -> list[Nomination]:
-        """The cases that stand in a state."""
-        return [case for case in self.refreshed() if case.state == state]
 
 
 def plan(play: Play) -> None:
@@ -226,92 +183,10 @@ def review(play: Play, *judges: str) -> None:
             )
 
 
-def define_round(play: Play, cases: Sequence[Nomination], opens: tuple[int, str], closes: tuple[int, str]) -> Round:
-    """HR defines a round as the scheme says; times are working days back and the clock."""
-    company = play.company
-    vote = (play.cycle.frozen_scheme or {})["vote"]
-    ballot_round = create_round(
-        actor=company.actor(play.who("hr")),
-        committee=company.committees[play.place],
-        nominations=cases,
-        method=vote["method"],
-        seats=None,
-        quorum=vote["quorum"],
-        threshold=vote["threshold"],
-        tie_break=vote["tie_break"],
-        opens_at=company.timeline.moment(*opens),
-        closes_at=company.timeline.moment(*closes),
-        at=company.at,
-    )
-    play.rounds.append(ballot_round)
-    return ballot_round
-
-
-def share(play: Play, ballot_round: Round, *holders: str) -> None:
-    """Holders make their keys for this round."""
-    company = play.company
-    for holder in holders:
-        name = play.who(holder)
-        share_key(
-            actor=company.actor(name), ballot_round=ballot_round, passphrase=company.passphrase(name), at=company.at
-        )
-
-
-def begin_vote(play: Play, ballot_round: Round) -> None:
-    """HR opens the round with everybody present."""
-    company = play.company
-    present: list[User] = [company.users[play.who(judge)] for judge in JUDGES]
-    open_round(actor=company.actor(play.who("hr")), ballot_round=ballot_round, present=present, at=company.at)
-
-
-def cast(play: Play, ballot_round: Round, *judges: str) -> None:
-    """Judges cast: against the cases that are to fall short, for the others."""
-    company = play.company
-    for judge in judges:
-        actor = company.actor(play.who(judge))
-        choices = [
-            (str(item.nomination_id), "oppose" if _loses(play, item.nomination_id) else "approve")
-            for item in ballot_round.items.exclude(recusals__user=actor.user_id)
-        ]
-        cast_ballot(actor=actor, ballot_round=ballot_round, key=secrets.token_hex(32), choices=choices, at=company.at)
-
-
-def _loses(play: Play, key: object) -> bool:
-    return any(play.cases[place].pk == key for place in play.losers)
-
-
-def end_vote(play: Play, ballot_round: Round) -> None:
-    """HR closes the box once all have voted."""
-    company = play.company
-    close_round(actor=company.actor(play.who("hr")), ballot_round=ballot_round, at=company.at)
-
-
-def unseal(play: Play, ballot_round: Round) -> None:
-    """A trustee, then the chair."""
-    company = play.company
-    for holder in ("trustee1", "chair"):
-        name = play.who(holder)
-        unseal_round(
-            actor=company.actor(name), ballot_round=ballot_round, passphrase=company.passphrase(name), at=company.at
-        )
-
-
-def sign(play: Play, ballot_round: Round) -> None:
-    """The chair signs the result."""
-    company = play.company
-    confirm_round(
-        actor=company.actor(play.who("chair")),
-        ballot_round=ballot_round,
-        minutes="评审委员会无记名投票，结果当场公布。",
-        signed_on=dated(company.at),
-        at=company.at,
-    )
-
-
 def put_on_notice(play: Play, cases: Sequence[Nomination]) -> Notice:
     """HR puts cases up, from today."""
     company = play.company
-    notice = post_notice(
+    return post_notice(
         actor=company.actor(play.who("hr")),
         nominations=cases,
         unit=play.cycle.unit,
@@ -320,8 +195,6 @@ def put_on_notice(play: Play, cases: Sequence[Nomination]) -> Notice:
         starts_on=dated(company.at),
         at=company.at,
     )
-    play.notices.append(notice)
-    return notice
 
 
 def approve(play: Play, cases: Sequence[Nomination], *, number: int) -> None:
@@ -388,22 +261,6 @@ def walk(play: Play) -> Script:
     advance(play, "voting")
     if play.until == "voting":
         return
-    yield from vote(play)
+    yield from voting.vote(play)
     yield timeline.moment(began - 13, "09:00")
     advance(play, "notice")
-
-
-def vote(play: Play) -> Script:
-    """One round over all cases, from its keys to its signature."""
-    timeline, began = play.company.timeline, play.began
-    ballot_round = define_round(play, play.in_state(State.UNDER_REVIEW), (began - 11, "09:00"), (began - 12, "17:00"))
-    share(play, ballot_round, *HOLDERS)
-    yield timeline.moment(began - 11, "09:30")
-    begin_vote(play, ballot_round)
-    yield timeline.moment(began - 11, "14:00")
-    cast(play, ballot_round, *JUDGES)
-    yield timeline.moment(began - 11, "15:00")
-    end_vote(play, ballot_round)
-    yield timeline.moment(began - 11, "15:30")
-    unseal(play, ballot_round)
-    sign(play, ballot_round)

@@ -2,9 +2,11 @@
 
 from evaluations.domain.nomination import State
 from evaluations.management.demo import star_cycle as scene
+from evaluations.management.demo import voting
 from evaluations.management.demo.company import Company
-from evaluations.management.demo.star_cycle import HOLDERS, JUDGES, Play
+from evaluations.management.demo.play import JUDGES, Play
 from evaluations.management.demo.timeline import Script
+from evaluations.management.demo.voting import HOLDERS
 from evaluations.services.ballot_close import close_due_rounds
 from evaluations.services.cycle import cancel_cycle
 from evaluations.services.cycle_advance import advance_cycle
@@ -80,7 +82,7 @@ def _whole(play: Play) -> Script:
     scene.review(play, *JUDGES)
     yield timeline.moment(began - 10, "16:00")
     scene.advance(play, "voting")
-    yield from scene.vote(play)
+    yield from voting.vote(play)
     yield timeline.moment(began - 13, "09:00")
     scene.advance(play, "notice")
     scene.put_on_notice(play, play.in_state(State.SELECTED))
@@ -160,28 +162,28 @@ def _voted(play: Play) -> Script:
     company, timeline, began = play.company, play.company.timeline, play.began
     yield from scene.walk(play)
     soon, today, later = (began - 11, "09:00"), (began - 12, "17:00"), (-10, "17:00")
-    confirmed, unsealed, closed = (scene.define_round(play, [play.case(place)], soon, today) for place in range(3))
-    scene.define_round(play, [play.case(3)], soon, (began - 11, "12:00"))  # nobody came: it lapses
+    confirmed, unsealed, closed = (voting.define_round(play, [play.case(place)], soon, today) for place in range(3))
+    voting.define_round(play, [play.case(3)], soon, (began - 11, "12:00"))  # nobody came: it lapses
     for ballot_round in (confirmed, unsealed, closed):
-        scene.share(play, ballot_round, *HOLDERS)
+        voting.share(play, ballot_round, *HOLDERS)
     yield timeline.moment(began - 11, "09:30")
     for ballot_round in (confirmed, unsealed, closed):
-        scene.begin_vote(play, ballot_round)
-        scene.cast(play, ballot_round, *JUDGES)
-        scene.end_vote(play, ballot_round)
+        voting.begin_vote(play, ballot_round)
+        voting.cast(play, ballot_round, *JUDGES)
+        voting.end_vote(play, ballot_round)
     for ballot_round in (confirmed, unsealed):
-        scene.unseal(play, ballot_round)
-    scene.sign(play, confirmed)
+        voting.unseal(play, ballot_round)
+    voting.sign(play, confirmed)
     yield timeline.moment(began - 11, "12:30")
     close_due_rounds(at=company.at)
     yield timeline.moment(began - 13, "09:30")
-    scene.define_round(play, [play.case(3)], (began - 13, "09:30"), later)
-    scene.share(play, scene.define_round(play, [play.case(4)], (began - 13, "09:30"), later), "chair")
-    is_open = scene.define_round(play, play.refreshed()[5:], (began - 13, "09:30"), later)
-    scene.share(play, is_open, *HOLDERS)
+    voting.define_round(play, [play.case(3)], (began - 13, "09:30"), later)
+    voting.share(play, voting.define_round(play, [play.case(4)], (began - 13, "09:30"), later), "chair")
+    is_open = voting.define_round(play, play.refreshed()[5:], (began - 13, "09:30"), later)
+    voting.share(play, is_open, *HOLDERS)
     yield timeline.moment(began - 13, "10:00")
-    scene.begin_vote(play, is_open)
-    scene.cast(play, is_open, *JUDGES[1:3])
+    voting.begin_vote(play, is_open)
+    voting.cast(play, is_open, *JUDGES[1:3])
 
 
 def reviewing_cycle(company: Company) -> tuple[Play, Script]:
