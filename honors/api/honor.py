@@ -19,7 +19,7 @@ from honors.api.paging import PAGE_PARAMETERS, keyset_page
 from honors.domain.award import Level, RecipientCategory, Register
 from honors.domain.errors import RuleViolation
 from honors.models import Honor, HonorStatus
-from honors.selectors.honor import recipient_named, summaries_visible_to, totals_of, visible_to
+from honors.selectors.honor import newest_visible_to, recipient_named, summaries_visible_to, totals_of, visible_to
 from honors.selectors.officer import pinyin_matches, police_number_matches
 from honors.selectors.unit import unit_by_code
 
@@ -133,7 +133,7 @@ class HonorListView(ApiView):
     def get(self, request: Request) -> Response:
         code = read_text(request, "unit")
         under = unit_by_code(code).path if code else None
-        rows = visible_to(self.actor, under=under).select_related("officer", "unit", "award__edition")
+        rows = newest_visible_to(self.actor, under=under).select_related("officer", "unit", "award__edition")
         found = apply_filters(HonorFilter, request, rows)
 
         def count() -> int:

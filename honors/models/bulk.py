@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 
 def insert_rows(rows: Sequence[models.Model]) -> None:
@@ -40,9 +40,11 @@ def _insert(model: type[models.Model], fields: Sequence[Any], rows: Sequence[tup
 
 
 def _converted(field: "models.Field[Any, Any]", column: Sequence[Any]) -> list[Any]:
+    # The connection itself: the proxy looks it up anew for every attribute
+    database = connections[DEFAULT_DB_ALIAS]
     if isinstance(field, models.BinaryField):
-        return [field.get_db_prep_save(value, connection) for value in column]
-    known = {value: field.get_db_prep_save(value, connection) for value in set(column)}
+        return [field.get_db_prep_save(value, database) for value in column]
+    known = {value: field.get_db_prep_save(value, database) for value in set(column)}
     return [known[value] for value in column]
 
 

@@ -119,6 +119,13 @@ def test_an_honor_next_door_is_not_found(county, at):
     assert (answer.status_code, answer.json()["code"]) == (404, "access.not_found")
 
 
+def test_where_subtrees_are_wide_the_station_next_door_stays_unseen(county, at, monkeypatch):
+    monkeypatch.setattr("honors.selectors.honor.WIDE", 0)
+    chief = account("chief", Role.STATION_CHIEF, county["units"]["other_station"], at=at)
+
+    assert numbers(client_for(chief).get(HONORS)) == ["A3"]
+
+
 @pytest.mark.parametrize("role", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN])
 def test_the_three_administrators_see_no_honor(county, at, role):
     admin = account("admin", role, county["units"]["city"], at=at)
@@ -194,6 +201,14 @@ def test_one_honor_shows_every_field_of_the_interface(county):
     assert {name: body[name] for name in expected} == expected
 
 
+@pytest.mark.parametrize("query", ["", "unit=STATION", "unit=COUNTY", "unit=CITY", "name=张伟&unit=STATION"])
+def test_a_wide_subtree_shows_what_a_narrow_one_does(county, monkeypatch, query):
+    expected = numbers(county["hr"].get(f"{HONORS}?{query}"))
+    monkeypatch.setattr("honors.selectors.honor.WIDE", 0)
+
+    assert numbers(county["hr"].get(f"{HONORS}?{query}")) == expected != []
+
+
 @pytest.mark.parametrize("rows", [1, 50])
 def test_a_page_costs_the_same_at_one_row_and_at_fifty(at, rows, django_assert_num_queries):
     units = tree(at)
@@ -201,7 +216,7 @@ def test_a_page_costs_the_same_at_one_row_and_at_fifty(at, rows, django_assert_n
     granted(people, units["station"], at, rows)
     client = client_for(account("hr", Role.HR, units["county"], at=at))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(client.get(f"{HONORS}?page_size=50").json()["results"]) == rows
 
 
