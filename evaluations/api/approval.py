@@ -15,7 +15,14 @@ from evaluations.api.override import OverrideIn
 from evaluations.domain.nomination import EDITABLE_FIELDS
 from evaluations.models import Approval, Evidence
 from evaluations.permissions.approval import may_confirm_record, may_decide_approval, may_record_decision
-from evaluations.selectors.approval import as_finding, organs_with_leader, visible_to, waiting_for, with_parts
+from evaluations.selectors.approval import (
+    as_finding,
+    organs_with_leader,
+    visible_to,
+    waiting_for,
+    waits_for,
+    with_parts,
+)
 from evaluations.services.approval import (
     approve_case,
     approve_cases,
@@ -117,14 +124,8 @@ class ApprovalOut(serializers.Serializer):
         return [render_finding(as_finding(data)) for data in approval.findings]
 
     def get_waits_for(self, approval: Approval) -> dict[str, str] | None:
-        if approval.state == "recorded":
-            return {"role": Role.HR.value, "unit": approval.nomination.desk.code}
-        if approval.state != "waiting":
-            return None
-        if approval.document_id is not None:
-            return {"role": Role.HR.value, "unit": approval.co_organ_code}
-        role = Role.LEADER if approval.organ_id in self.context["led"] else Role.HR
-        return {"role": role.value, "unit": self.get_organ(approval)}
+        waiting = waits_for(approval, self.context["led"])
+        return None if waiting is None else {"role": waiting[0].value, "unit": waiting[1].code}
 
     def get_may(self, approval: Approval) -> list[str]:
         actor: Actor = self.context["actor"]

@@ -37,7 +37,9 @@ CATEGORIES = [category.value for category in RecipientCategory]
 
 
 class RecipientIn(StrictSerializer):
-    category = serializers.ChoiceField(CATEGORIES)
+    """An officer or a unit; ``category`` need not be said, and may not contradict."""
+
+    category = serializers.ChoiceField(CATEGORIES, required=False)
     officer = serializers.CharField(max_length=20, required=False)
     unit = serializers.CharField(max_length=32, required=False)
 
@@ -78,7 +80,9 @@ class CaseView(ApiView):
         return found
 
     def answer(self, case: Nomination, status: int = 200) -> Response:
-        return Response(render([with_parts(Nomination.objects).get(pk=case.pk)], self.actor)[0], status=status)
+        return Response(
+            render([with_parts(Nomination.objects).get(pk=case.pk)], self.actor, dated(self.at))[0], status=status
+        )
 
     def resolve(self, facts: dict[str, Any]) -> dict[str, Any]:
         """The body with objects in the place of their names; what the caller cannot see is not found."""
@@ -97,8 +101,9 @@ class CaseView(ApiView):
         return values
 
     def _recipient(self, named: dict[str, str]) -> Officer | Unit:
-        is_person = named.get("category") == RecipientCategory.INDIVIDUAL
-        if set(named) != {"category", "officer" if is_person else "unit"}:
+        is_person = "officer" in named
+        category = RecipientCategory.INDIVIDUAL if is_person else RecipientCategory.COLLECTIVE
+        if set(named) - {"category"} not in ({"officer"}, {"unit"}) or named.get("category", category) != category:
             raise RuleViolation("nomination.recipient_form", field="recipient")
         if is_person:
             person: Officer = self.find(people_to_name(self.actor).select_related("unit"), named["officer"])
@@ -112,7 +117,7 @@ class NominationListView(CaseView):
     @extend_schema(responses=NominationOut(many=True))
     def get(self, request: Request) -> Response:
         rows = apply_filters(NominationFilter, request, with_parts(visible_to(self.actor)))
-        return keyset_page(request, rows, ("-created_at", "-id"), lambda page: render(page, self.actor))
+        return keyset_page(request, rows, ("-created_at", "-id"), lambda page: render(page, self.actor, dated(self.at)))
 
     @extend_schema(request=NominationIn, responses={201: NominationOut})
     def post(self, _request: Request) -> Response:
@@ -127,7 +132,7 @@ class NominationView(CaseView):
     def get(self, _request: Request, key: str) -> Response:
         case = self.case(key)
         mark_seen(actor=self.actor, nomination=case, at=self.at)
-        return Response(render([case], self.actor)[0])
+        return Response(render([case], self.actor, dated(self.at))[0])
 
     @extend_schema(request=NominationPatch, responses=NominationOut)
     def patch(self, _request: Request, key: str) -> Response:

@@ -1,14 +1,17 @@
 """How a case is shown: its fields, and what of them the caller may read."""
 
+from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from rest_framework import serializers
 
 from evaluations.domain.eligibility import redact
 from evaluations.domain.nomination import WAITS_FOR, By, State, Verb
-from evaluations.models import Nomination
+from evaluations.models import Approval, Nomination
 from evaluations.permissions.nomination import open_acts
-from evaluations.selectors.approval import LIVE, as_finding
+from evaluations.selectors.approval import LIVE, as_finding, organs_with_leader
+from evaluations.selectors.approval import waits_for as whose_turn
 from evaluations.selectors.eligibility import may_know_bars
 from evaluations.selectors.nomination import with_content
 from honors.api.envelope import render_finding
@@ -31,19 +34,20 @@ CONTENT = {
 """What a member of the committee does not see before declaring: who it is about, but nothing of the case."""
 
 
-def waits_for(case: Nomination) -> dict[str, Any] | None:
-    """The role and unit that act next; None where only time or nobody does."""
+def waits_for(case: Nomination, led: Collection[int]) -> dict[str, Any] | None:
+    """The role and unit that act next; None where only time or nobody does. ``led``: organs with a leader here."""
     role = WAITS_FOR.get(State(case.state))
     if role is None:
         return None
     unit = case.unit if role is By.OWNER else case.desk
     if role is Role.LEADER:
-        waiting = [approval for approval in case.approvals.all() if approval.state in LIVE]
-        if waiting and waiting[0].organ is not None:
-            unit = waiting[0].organ
-        else:
-            role = Role.HR
+        live = _live(case)
+        role, unit = (live and whose_turn(live, led)) or (Role.HR, case.desk)
     return {"role": role.value, "unit": unit.code}
+
+
+def _live(case: Nomination) -> Approval | None:
+    return next((approval for approval in case.approvals.all() if approval.state in LIVE), None)
 
 
 class EventOut(serializers.Serializer):
@@ -116,13 +120,15 @@ class NominationOut(serializers.Serializer):
         return lines
 
     def get_waits_for(self, case: Nomination) -> dict[str, Any] | None:
-        return waits_for(case)
+        return waits_for(case, self.context["led"])
 
     def get_may(self, case: Nomination) -> list[str]:
         return open_acts(self.context["actor"], case)
 
 
-def render(cases: list[Nomination], actor: Actor) -> list[dict[str, Any]]:
-    """A page of cases, each with what the caller may read of it; one query more, whatever the page's length."""
+def render(cases: list[Nomination], actor: Actor, on: date) -> list[dict[str, Any]]:
+    """A page of cases, each with what the caller may read of it; two queries more, whatever the page's length."""
     readable = set(with_content(actor).filter(pk__in=[case.pk for case in cases]).values_list("pk", flat=True))
-    return list(NominationOut(cases, many=True, context={"actor": actor, "readable": readable}).data)
+    led = organs_with_leader([live.organ_id for live in map(_live, cases) if live], on=on)
+    context = {"actor": actor, "readable": readable, "led": led}
+    return list(NominationOut(cases, many=True, context=context).data)

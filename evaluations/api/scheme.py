@@ -19,7 +19,7 @@ from honors.api.base import ApiView, StrictSerializer
 from honors.api.filters import apply_filters
 from honors.api.paging import keyset_page
 from honors.domain.actor import Actor, Role
-from honors.selectors.unit import unit_by_code
+from honors.selectors.unit import unit_by_code, unit_held_by
 
 
 class Names(serializers.ListField):
@@ -64,7 +64,7 @@ class VoteIn(StrictSerializer):
 
 
 class SchemeIn(StrictSerializer):
-    unit = serializers.CharField(max_length=32)
+    unit = serializers.CharField(max_length=32, required=False, help_text="Left out: the caller's own.")
     code = serializers.CharField(max_length=40)
     name = serializers.CharField(max_length=120)
     mode = serializers.ChoiceField([mode.value for mode in Mode])
@@ -140,7 +140,8 @@ class SchemeListView(ApiView):
     @extend_schema(request=SchemeIn, responses={201: SchemeOut})
     def post(self, _request: Request) -> Response:
         definition = self.read(SchemeIn)
-        unit = unit_by_code(definition.pop("unit"))
+        code = definition.pop("unit", None)
+        unit = unit_held_by(self.actor, Role.HR) if code is None else unit_by_code(code)
         scheme = create_scheme(actor=self.actor, unit=unit, definition=plain(definition), at=self.at)
         return Response(render([scheme], self.actor)[0], status=201)
 

@@ -1,6 +1,6 @@
 """Reads about approvals."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -72,6 +72,19 @@ def organs_with_leader(organ_ids: Iterable[int | None], *, on: date) -> set[int]
             grants_in_force(on), role=Role.LEADER, unit_id__in=ids, user__is_active=True
         ).values_list("unit_id", flat=True)
     )
+
+
+def waits_for(approval: Approval, led: Collection[int]) -> tuple[Role, Unit] | None:
+    """Whose turn it is: the leader of the organ, or HR at the case's desk for what stands on paper.
+
+    ``led`` are the organs with a leader's account here; the approval is loaded as by ``with_parts``.
+    """
+    if approval.state not in LIVE:
+        return None
+    is_untouched = approval.state == "waiting" and approval.document_id is None
+    if is_untouched and approval.organ is not None and approval.organ_id in led:
+        return Role.LEADER, approval.organ
+    return Role.HR, approval.nomination.desk
 
 
 def as_data(finding: Finding) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from evaluations.domain.ballot import HIDE_BELOW, SHORTEST_PASSPHRASE, make_rules
+from evaluations.domain.cycle import CycleState
 from evaluations.domain.nomination import State
 from evaluations.domain.roll import Roll, make_roll
 from evaluations.domain.sealing import Argon2, Holder, make_holder_key, make_round_key
@@ -29,6 +30,7 @@ from evaluations.selectors.conflict import recused_from
 from evaluations.selectors.review import scores_of
 from evaluations.services.cases import lock_cases
 from evaluations.services.conflict import note_found
+from evaluations.services.cycle_advance import advance_cycle
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
 from honors.models import User
@@ -37,7 +39,7 @@ from honors.models.secret import read_key
 from honors.services.audit import record_event
 from honors.services.use_case import lock, require, use_case
 
-VOTING_PHASE = "voting"
+BEFORE_THE_VOTE = (CycleState.REVIEWING, CycleState.VOTING)
 
 
 @use_case("round.create", about="committee")
@@ -57,7 +59,9 @@ def create_round(
     repeats: Round | None = None,
     repeat_reason: str = "",
 ) -> Round:
-    """Define a round over cases of one cycle of ``committee``. Nothing of it changes afterwards.
+    """Define a round over cases of one cycle of ``committee``, in its vote or already in the review before it.
+
+    Nothing of it changes afterwards.
 
     Raises RuleViolation: those of the rules (``round.unknown_method`` …), ``round.no_items``,
     ``round.repeated_item``, ``round.other_committee``, ``round.not_yours``, ``round.wrong_phase``,
@@ -154,16 +158,19 @@ def open_round(
     """Freeze the roll and make the round's key: from now on only ``present`` cast, and only sealed choices are kept.
 
     Recusals are those decided and those that follow from the data on this day. The scores that the ladder may need
-    are fixed as well.
+    are fixed as well, so the review is over: a cycle that is still in it enters its voting phase.
 
     Raises RuleViolation: ``round.not_yours``, ``round.wrong_state``, ``round.keys_missing``, ``round.too_early``,
     ``round.too_late``, ``round.terms_over``, ``round.wrong_phase``, ``round.case_not_ready``, ``round.no_voters``,
-    ``round.present_not_a_voter``, ``round.trustee_needed``, ``round.holder_on_both_sides``.
+    ``round.present_not_a_voter``, ``round.trustee_needed``, ``round.holder_on_both_sides``, and those of
+    ``advance_cycle``.
     """
+    require(may_run_round(actor, ballot_round.cycle))
+    if ballot_round.cycle.state == CycleState.REVIEWING:
+        advance_cycle(actor=actor, cycle=ballot_round.cycle, to=CycleState.VOTING, at=at)
     items = list(ballot_round.items.select_related("nomination"))
     cases = lock_cases([item.nomination for item in items])
     ballot_round = lock(ballot_round)
-    require(may_run_round(actor, ballot_round.cycle))
     ballot_round.expect(expected_version)
     require_state(ballot_round, "sharing")
     _require_time(ballot_round, at)
@@ -216,7 +223,7 @@ def _lock_items(nominations: Sequence[Nomination]) -> list[Nomination]:
 
 
 def _require_votable(cycle: Cycle, cases: Sequence[Nomination]) -> None:
-    if cycle.state != VOTING_PHASE:
+    if cycle.state not in BEFORE_THE_VOTE:
         raise RuleViolation("round.wrong_phase")
     for case in cases:
         if case.state != State.UNDER_REVIEW:

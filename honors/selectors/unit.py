@@ -6,7 +6,7 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from honors.domain.actor import Actor
+from honors.domain.actor import Actor, Role
 from honors.domain.errors import RuleViolation
 from honors.models import Unit, subtree_range
 
@@ -35,3 +35,9 @@ def unit_by_code(code: str) -> Unit:
     if unit is None:
         raise RuleViolation("unit.unknown", {"code": code})
     return unit
+
+
+def unit_held_by(actor: Actor, role: Role) -> Unit:
+    """The unit for which the actor, who holds ``role``, holds it: the highest one where there are several."""
+    held = [(len(grant.unit_path), grant.unit_path, grant.unit_id) for grant in actor.grants if grant.role == role]
+    return Unit.objects.get(pk=min(held)[2])

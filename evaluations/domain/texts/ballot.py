@@ -101,7 +101,7 @@ register(
     Code(
         "round.wrong_state", "本轮表决目前处于“{state}”，不能办理。", "The round is {state}; that is not possible.", 409
     ),
-    Code("round.wrong_phase", "周期不在表决阶段。", "The cycle is not in its voting phase.", 409),
+    Code("round.wrong_phase", "周期不在评审或表决阶段。", "The cycle is neither in its review nor in its vote.", 409),
     Code(
         "round.other_committee", "项目不属于同一周期和本委员会。", "The items are not of one cycle of this committee."
     ),

@@ -50,6 +50,7 @@ def test_a_leader_approves_and_gets_honor_index_size_root_and_checkpoint(scene, 
     )
     assert (row["opinions"], row["findings"], row["may"]) == ([], [], ["approve", "decline", "return"])
     assert row["waits_for"] == {"role": "leader", "unit": "COUNTY"}
+    assert leader.get(f"/api/v1/nominations/{row['nomination']}/").json()["waits_for"] == row["waits_for"]
 
     answer = leader.post(f"{URL}{approval.pk}/approve/", {**DECISION, "opinion": "同意。"}, format="json")
 
@@ -118,8 +119,9 @@ def test_a_paper_decision_is_recorded_by_one_and_confirmed_by_another(scene, at)
     assert (row["organ"], row["may"], row["waits_for"]) == (
         "PROVINCE",
         ["record"],
-        {"role": "hr", "unit": "PROVINCE"},
+        {"role": "hr", "unit": "COUNTY"},
     )
+    assert clerk.get(f"/api/v1/nominations/{case.pk}/").json()["waits_for"] == row["waits_for"]
     paper = {**DECISION, "organ": row["organ"], "evidence": str(evidence(case, at).pk)}
 
     recorded = clerk.post(f"{URL}{approval.pk}/record/", paper, format="json")

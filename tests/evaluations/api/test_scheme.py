@@ -37,6 +37,12 @@ def test_the_same_code_again_is_the_next_edition(client_of):
     assert hr.post(URL, body(notice_days=7)).json()["edition"] == 2
 
 
+def test_a_scheme_that_names_no_unit_is_that_of_the_caller(client_of):
+    answer = client_of("hr", Role.HR).post(URL, deepcopy(cases.STAR_SCHEME)).json()
+
+    assert answer["unit"] == "COUNTY"
+
+
 def test_a_neighbour_does_not_see_it(at, units, client_of):
     scheme = cases.star_scheme(units["station"], at)
 

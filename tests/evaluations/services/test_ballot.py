@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from evaluations.models import Conflict, Round, RoundHolder, RoundItem
+from evaluations.models import Conflict, Cycle, Round, RoundHolder, RoundItem
 from evaluations.selectors.ballot import roll_of
 from evaluations.services.ballot import create_round, open_round, share_key
 from honors.domain.actor import Role
@@ -87,10 +87,35 @@ def test_an_item_stands_once_in_a_round_and_in_one_live_round(at):
     assert create(board, nominations=board.cases[1:]).state == "draft"
 
 
-def test_a_round_needs_the_voting_phase_and_cases_under_review(at):
+@pytest.mark.parametrize("phase", ["nominating", "notice"])
+def test_a_round_needs_a_cycle_before_its_vote_or_in_it(at, phase):
     board = panel(at, phase="reviewing")
+    Cycle.objects.update(state=phase)
 
     assert refused(create, board) == "round.wrong_phase"
+
+
+def test_a_round_defined_in_the_review_ends_it_when_it_is_opened(at):
+    board = panel(at, phase="reviewing")
+    ballot_round = share(board, create(board))
+    board.cycle.refresh_from_db()
+    assert board.cycle.state == "reviewing"
+
+    open_with(board, ballot_round)
+
+    board.cycle.refresh_from_db()
+    assert board.cycle.state == "voting"
+    assert AuditEvent.objects.filter(event="cycle.advance").count() == 2  # into the review, and out of it
+
+
+def test_a_round_that_cannot_open_leaves_the_review_as_it_is(at):
+    board = panel(at, phase="reviewing")
+    ballot_round = create(board)
+
+    assert refused(open_with, board, ballot_round) == "round.wrong_state"
+
+    board.cycle.refresh_from_db()
+    assert board.cycle.state == "reviewing"
 
 
 def test_only_hr_of_the_cycles_unit_defines_a_round(at):
