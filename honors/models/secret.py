@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import os
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,12 @@ class EncryptedBytesField(models.BinaryField):
 
     def open(self, sealed: bytes) -> bytes:
         """The bytes behind what the database holds. Raises InvalidTag where they were changed."""
-        return _cipher(settings.FIELD_KEY_FILE).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], self._bound())
+        return self.opener()(sealed)
+
+    def opener(self) -> Callable[[bytes], bytes]:
+        """``open`` for many values, with the key looked up once."""
+        decrypt, bound, size = _cipher(settings.FIELD_KEY_FILE).decrypt, self._bound(), NONCE_BYTES
+        return lambda sealed: decrypt(sealed[:size], sealed[size:], bound)
 
     def get_prep_value(self, value: Any) -> Any:
         return None if value is None else self.seal(bytes(value))

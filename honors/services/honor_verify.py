@@ -1,6 +1,7 @@
 """Checking the read model of the ledger, its summaries and its subjects against leaves and openings."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from honors.models import Honor, HonorRecipients, HonorTotal, LedgerEntry, Ledge
 from honors.models.secret import EncryptedBytesField
 from honors.selectors import ledger_rows
 from honors.selectors.honor_totals import differing_recipients, differing_totals
+from honors.services.honor_plain import Held
 
 ENTRIES = LedgerEntry._meta.db_table
 OPENINGS = LedgerOpening._meta.db_table
@@ -51,15 +53,16 @@ _SUBJECT_BASES = ("subject", "register", "recipient_category", "officer_id", "un
 
 
 class ReadModel:
-    """One pass over all entries with what stands beside them."""
+    """Entries with what stands beside them: all that the sieve held back, and all that later entries name."""
 
-    def __init__(self, changes: list[Entry]) -> None:
+    def __init__(self, changes: list[Entry], held: Held) -> None:
         """``changes``: all entries other than grants."""
         self._changes = changes
+        self._held = held
         self._changed = {entry.seq for entry in changes}
         self._has_erasures = any(entry.kind == ERASE for entry in changes)
         self._awards = ledger_rows.awards()
-        self._sealed = _Sealed()
+        self._sealed = _Sealed(any_opened=held.passed > 0)
         self._aside: list[tuple[int, tuple[str, ...], Fault]] = []
         self._of_subjects: set[tuple[str, str | None]] = set()
 
@@ -101,7 +104,7 @@ class ReadModel:
         return {index: self._sealed.open(index, sealed) for index, sealed in ledger_rows.openings_of(self._changed)}
 
     def _rows(self) -> Iterator[GrantRow]:
-        for row in ledger_rows.grant_rows():
+        for row in ledger_rows.grant_rows(self._indexes()):
             index, leaf, sealed, pk, award_id = row[:5]
             if index in self._changed:
                 if pk is not None:
@@ -113,6 +116,22 @@ class ReadModel:
             yield GrantRow(
                 index, leaf, pk, (*row[5:9], edition, *row[9:21]), row[21:24], self._sealed.open(index, sealed)
             )
+
+    def _indexes(self) -> list[int]:
+        named = {entry.refers_to for entry in self._changes if entry.refers_to is not None}
+        wanted = {*self._held.indexes, *named}
+        if self._has_erasures:
+            # An erase retires its subject, and a later grant that carries it may be plain for the rest.
+            wanted.update(ledger_rows.honors_of(self._subjects(named)))
+        return sorted(wanted)
+
+    def _subjects(self, named: set[int]) -> set[str]:
+        """Every number that an erase may have retired."""
+        found = {entry.subject for entry in self._changes}
+        for row in ledger_rows.grant_rows(sorted(named)):
+            with suppress(EntryError):
+                found.add(parse_entry(row[1]).subject)
+        return {subject for subject in found if subject is not None}
 
     def _beside(self, row: tuple[Any, ...], code: str, level: str) -> None:
         """Compare columns that neither leaf nor opening holds, but that follow from those that they do."""
@@ -144,11 +163,11 @@ class ReadModel:
 class _Sealed:
     """Opens what is encrypted, and tells a changed row from a wrong key."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, any_opened: bool) -> None:
         field = LedgerOpening._meta.get_field("sealed")
         assert isinstance(field, EncryptedBytesField)
         self._field = field
-        self._any_opened = False
+        self._any_opened = any_opened
         self.unreadable: set[int] = set()
 
     def open(self, index: int, sealed: Any) -> tuple[Opening, ...]:

@@ -1,6 +1,7 @@
 """Checking the whole ledger from its stored bytes, log, caches and read model; no stored hash is trusted."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -16,6 +17,7 @@ from honors.domain.ledger.verify import LogVerifier, Row, StoredCheckpoint
 from honors.models import LedgerCheckpoint, LedgerEntry, LedgerHead, LedgerTile
 from honors.models.ledger import TILE_WIDTH
 from honors.selectors import ledger_rows
+from honors.services.honor_plain import Sieve
 from honors.services.honor_verify import ReadModel, total_findings
 from honors.services.signing import verifiers_for
 
@@ -32,14 +34,14 @@ def verify_ledger(*, files: Files = ()) -> Iterator[Finding]:
     Raises ImproperlyConfigured or OSError where a key cannot be read, DatabaseError where the rows cannot: nothing is
     said about the ledger then.
     """
-    with ledger_rows.snapshot():
+    with ledger_rows.snapshot() as seen_by_others, closing(Sieve(alone=not seen_by_others)) as sieve:
         log = _Log(verifiers_for(settings.INSTALLATION_NAME))
         yield from log.run([*_stored_checkpoints(), *_kept_elsewhere(files)])
         yield from log.caches()
         changes = log.inspector.changes
         yield from _references(changes)
-        yield from ReadModel(changes).run()
         yield from total_findings()
+        yield from ReadModel(changes, sieve.held()).run()
 
 
 def witness_ledger(*, file: tuple[str, bytes], verifier: Verifier | None = None) -> Iterator[Finding]:
