@@ -19,7 +19,7 @@ from honors.domain.ledger.note import sign_checkpoint as sign_note
 from honors.domain.ledger.openings import pack
 from honors.domain.ledger.tree import BATCH, EMPTY_ROOT, Peaks, leaf_hashes
 from honors.models import LedgerCheckpoint, LedgerEntry, LedgerHead, LedgerOpening, LedgerTile
-from honors.models.bulk import insert_rows
+from honors.models.bulk import insert_values
 from honors.models.ledger import TILE_BITS, TILE_WIDTH
 from honors.services.audit import record_event
 from honors.services.signing import signer_for
@@ -66,18 +66,18 @@ def append_entries(*, actor: Actor, drafts: Sequence[Draft], at: datetime) -> li
     if not entries:
         return []
     hashes = leaf_hashes(leaves)
-    insert_rows(
+    insert_values(
+        LedgerEntry,
+        ("index", "leaf", "leaf_hash", "refers_to"),
         [
-            LedgerEntry(index=entry.seq, leaf=leaf, leaf_hash=hashed, refers_to=entry.refers_to)
+            (entry.seq, leaf, hashed, entry.refers_to)
             for entry, leaf, hashed in zip(entries, leaves, hashes, strict=True)
-        ]
+        ],
     )
-    insert_rows(
-        [
-            LedgerOpening(entry_id=entry.seq, sealed=pack(opened))
-            for entry, opened in zip(entries, openings, strict=True)
-            if opened
-        ]
+    insert_values(
+        LedgerOpening,
+        ("entry", "sealed"),
+        [(entry.seq, pack(opened)) for entry, opened in zip(entries, openings, strict=True) if opened],
     )
     _grow(head, hashes, moment)
     record_event(

@@ -33,11 +33,15 @@ class Opening:
 
     def commitment(self) -> str:
         """The commitment, hexadecimal. Raises ValueError for a salt that is not 32 bytes or a strange field name."""
+        self.check()
+        return commitment_of(self.field, self.salt, self.value)
+
+    def check(self) -> None:
+        """Raises ValueError for a salt that is not 32 bytes or a strange field name."""
         if len(self.salt) != SALT_SIZE:
             raise ValueError(f"{self.field}: the salt is not {SALT_SIZE} bytes")
         if not FIELD_NAME.fullmatch(self.field):
             raise ValueError(f"{self.field!r} is no field name")
-        return commitment_of(self.field, self.salt, self.value)
 
 
 def commitment_of(field: str, salt: bytes, value: bytes) -> str:
@@ -54,7 +58,8 @@ def commit(values: Mapping[str, Any], random_bytes: RandomBytes) -> tuple[Openin
     openings = tuple(
         Opening(field, random_bytes(SALT_SIZE), canonical_bytes(values[field])) for field in sorted(values)
     )
-    commitments(openings)
+    for opening in openings:
+        opening.check()
     return openings
 
 

@@ -159,6 +159,8 @@ def writes_entries(source: str) -> bool:
             name = ast.unparse(node.func)
             if name.split(".")[-1] == "LedgerEntry":
                 return True
+            if name.split(".")[-1] == "insert_values" and ast.unparse(node.args[0]).split(".")[-1] == "LedgerEntry":
+                return True
             if "LedgerEntry." in name and name.split(".")[-1] in WRITING:
                 return True
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
