@@ -5,11 +5,12 @@ from datetime import date, datetime
 from evaluations.domain.nomination import PENDING
 from evaluations.models import Assessment, Nomination
 from evaluations.permissions.assessment import may_assess
-from evaluations.selectors.authority import approver_of
-from honors.domain.actor import Actor
+from evaluations.selectors.authority import approver_of, next_lower
+from honors.domain.actor import Actor, Role
 from honors.domain.errors import RuleViolation
 from honors.models import Unit
 from honors.models.base import dated
+from honors.selectors.account import has_role_here
 from honors.services.audit import record_event
 from honors.services.use_case import lock, require, use_case
 
@@ -26,13 +27,17 @@ def give_assessment(
 ) -> Assessment:
     """Put the assessment on the file of a case that is under way (R-19).
 
-    ``delegated_to`` is the next lower organ that assesses in place of the approving one.
+    ``delegated_to`` is the next lower organ that assesses in place of the approving one. Where neither has anybody
+    here, HR at the case's desk files what came on paper.
+
     Raises RuleViolation: ``assessment.wrong_organ``, ``assessment.two_hops``, ``assessment.own_case``,
     ``assessment.not_pending``, ``assessment.future``.
     """
     case = lock(nomination)
     approver = approver_of(case, dated(at))
-    require(may_assess(actor, case, approver=approver, delegated_to=delegated_to))
+    organs = (approver.organ_unit, next_lower(approver, below=case.recipient_unit or case.unit))
+    on_paper = not any(organ and has_role_here(organ, Role.HR, on=dated(at)) for organ in organs)
+    require(may_assess(actor, case, approver=approver, delegated_to=delegated_to, on_paper=on_paper))
     if case.state not in PENDING:
         raise RuleViolation("assessment.not_pending")
     if dated_on > dated(at):

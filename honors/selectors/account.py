@@ -6,13 +6,19 @@ from django.db.models import Q, QuerySet
 
 from honors.domain.actor import Actor, Grant, Role
 from honors.domain.errors import RuleViolation
-from honors.models import AccessToken, Officer, RoleGrant, User
+from honors.models import AccessToken, Officer, RoleGrant, Unit, User
 from honors.selectors.unit import within
 
 
 def grants_in_force(on: date) -> Q:
     """Grants that count on a day: first and last day included."""
     return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+
+
+def has_role_here(unit: Unit, role: Role, *, on: date) -> bool:
+    """Whether an active account holds ``role`` for the unit or above it on a day."""
+    above = RoleGrant.objects.filter(grants_in_force(on), role=role, unit__path__in=unit.ancestor_paths)
+    return above.filter(user__is_active=True).exists()
 
 
 def actor_for(user: User, *, on: date, source: str, request_id: str) -> Actor:

@@ -7,6 +7,7 @@ from evaluations.selectors.authority import award_on
 from evaluations.services.assessment import give_assessment
 from honors.domain.actor import Role
 from honors.domain.errors import RuleViolation
+from honors.models import User
 from tests.actors import account, actor_with
 from tests.factories import cases
 from tests.factories.people import officer, tree
@@ -33,7 +34,9 @@ def make(units, person, at, award="merit_third", state="eligible"):
 
 
 def assess(case, unit, at, *, delegated_to=None, dated_on=TODAY, subject=None):
-    user = account("assessor", Role.HR, unit, at=at, officer=subject)
+    user = User.objects.filter(username="assessor").first() or account(
+        "assessor", Role.HR, unit, at=at, officer=subject
+    )
     return give_assessment(
         actor=actor_with(Role.HR, unit, user=user),
         nomination=case,
@@ -56,7 +59,7 @@ def assess(case, unit, at, *, delegated_to=None, dated_on=TODAY, subject=None):
         ("merit_third", "county for city", "assessment.two_hops"),
         ("merit_second", "city for city", ""),
         ("merit_second", "city", "assessment.wrong_organ"),
-        ("merit_second", "county for city", "assessment.wrong_organ"),
+        ("merit_second", "station", "assessment.wrong_organ"),
         ("merit_second", "county for county", "assessment.two_hops"),
         ("merit_first", "province for province", ""),
         ("merit_first", "city for city", "assessment.two_hops"),
@@ -74,6 +77,22 @@ def test_the_approving_organ_assesses_or_entrusts_the_next_lower_one(units, at, 
         assess(case, units[unit], at, delegated_to=organ)
     assert refusal.value.code == code
     assert not Assessment.objects.exists()
+
+
+def test_the_desk_files_a_report_on_paper_where_the_organs_have_nobody_here(units, person, at):
+    case = make(units, person, at, "merit_first")
+
+    assert assess(case, units["county"], at).delegated_to is None
+    assert assess(case, units["county"], at, delegated_to=units["province"]).delegated_to == units["province"]
+
+
+@pytest.mark.parametrize("organ", ["ministry", "province"])
+def test_the_desk_files_nothing_for_organs_that_have_somebody_here(units, person, at, organ):
+    account("colleague", Role.HR, units[organ], at=at)
+
+    with pytest.raises(RuleViolation) as refusal:
+        assess(make(units, person, at, "merit_first"), units["county"], at)
+    assert refusal.value.code == "assessment.wrong_organ"
 
 
 def test_an_organ_beside_the_way_is_not_entrusted(units, person, at):
