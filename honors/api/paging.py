@@ -104,7 +104,8 @@ def keyset_page(
         "previous": link("previous", found[0]) if found and (cursor and (more or not backwards)) else None,
     }
     if request.query_params.get("count") == "1":
-        body["count"] = count() if count else rows.count()
+        is_all = not cursor and not more
+        body["count"] = len(found) if is_all else count() if count else rows.count()
     return Response(body)
 
 

@@ -168,8 +168,14 @@ def test_the_count_is_that_of_all_pages(county, query, count):
 def test_the_count_comes_from_the_summaries_where_they_know_the_filters(county):
     HonorTotal.objects.update(times=50)
 
-    assert county["hr"].get(f"{HONORS}?level=merit_second&count=1").json()["count"] == 50
-    assert county["hr"].get(f"{HONORS}?level=merit_second&name=张伟&count=1").json()["count"] == 1
+    assert county["hr"].get(f"{HONORS}?level=merit_third&count=1&page_size=1").json()["count"] == 100
+    assert county["hr"].get(f"{HONORS}?name=张伟&count=1&page_size=1").json()["count"] == 2
+
+
+def test_a_page_that_holds_everything_is_its_own_count(county):
+    HonorTotal.objects.update(times=50)
+
+    assert county["hr"].get(f"{HONORS}?level=merit_third&count=1").json()["count"] == 2
 
 
 def test_one_honor_shows_every_field_of_the_interface(county):

@@ -172,6 +172,7 @@ def writes_entries(source: str) -> bool:
 
 def test_the_guard_of_the_only_writer_sees_every_way_of_writing():
     assert writes_entries("LedgerEntry(index=1)")
+    assert writes_entries("insert_values(LedgerEntry, names, rows)")
     assert writes_entries("models.LedgerEntry.objects.bulk_create([])")
     assert writes_entries('cursor.execute("INSERT INTO honors_ledgerentry VALUES (1)")')
     assert not writes_entries("LedgerEntry.objects.filter(index=1)")
