@@ -12,9 +12,7 @@ THIRD, SECOND = "police.individual.merit_third", "police.individual.merit_second
 def scheme(town):
     """The rolling scheme of the city."""
     town.go_to("2026-09-04T10:00")
-    return town.post("city_hr", "schemes/", {"unit": "CITY", **MERIT_SCHEME, "awards": [THIRD, SECOND]}, status=201)[
-        "id"
-    ]
+    return town.post("city_hr", "schemes/", {**MERIT_SCHEME, "awards": [THIRD, SECOND]}, status=201)["id"]
 
 
 def heard(town, scheme: str, award: str) -> str:

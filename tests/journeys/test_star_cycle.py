@@ -30,7 +30,7 @@ PHASES = [
 def seated(town):
     """The scheme of the county and its committee, made by HR over HTTP."""
     town.go_to("2026-09-04T10:00")
-    scheme = town.post("hr", "schemes/", {"unit": "COUNTY", **STAR_SCHEME}, status=201)
+    scheme = town.post("hr", "schemes/", STAR_SCHEME, status=201)
     committee = town.post(
         "hr",
         "committees/",

@@ -71,7 +71,7 @@ _FOR_UNITS = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
     """One honor to be recorded; ``organ``, ``organ_level`` and ``series`` of its documents come from ``ORGANS`` or
     from whoever makes it.
