@@ -1,6 +1,6 @@
 """Tables of the app, a file a noun."""
 
-from evaluations.models.approval import Approval, DecisionDocument, HandedToken
+from evaluations.models.approval import Approval, DecisionDocument
 from evaluations.models.assessment import Assessment
 from evaluations.models.ballot import (
     BoxLeaf,
@@ -47,7 +47,6 @@ __all__ = [
     "Deed",
     "DeedParticipant",
     "Evidence",
-    "HandedToken",
     "HasVoted",
     "Mandate",
     "Nomination",

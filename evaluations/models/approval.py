@@ -74,15 +74,3 @@ class Approval(CaseObject):
                 name="approval_confirmed_by_another",
             ),
         ]
-
-
-class HandedToken(CaseObject):
-    """A medal, certificate or plaque handed over at conferral, with its serial number (R-28)."""
-
-    nomination = models.ForeignKey("evaluations.Nomination", on_delete=models.PROTECT, related_name="tokens")
-    kind = models.CharField(max_length=24)
-    serial = models.CharField(max_length=60)
-    conferred_on = models.DateField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "serial"], name="handed_token_serial_once")]

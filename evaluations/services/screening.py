@@ -1,22 +1,26 @@
 """Use cases of the political department about a case: screen, return, hold, let go on, confer."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from evaluations.domain.cycle import CycleState
 from evaluations.domain.nomination import EDITABLE_FIELDS, State, Verb, transition
 from evaluations.domain.scheme import Step, goes_straight_to_approval, steps_of
-from evaluations.models import Approval, HandedToken, Nomination
+from evaluations.models import Approval, Nomination
 from evaluations.permissions.nomination import may_take
 from evaluations.selectors.approval import as_data
 from evaluations.selectors.eligibility import findings_of, open_investigation
+from evaluations.selectors.quota import claim_of, place_findings
 from evaluations.selectors.scheme import definition_of
 from evaluations.services.approval import send_to_approver
 from evaluations.services.move import move_case
 from evaluations.services.nomination import check_overrides
+from evaluations.services.quota import take_places
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
-from honors.domain.finding import Severity
+from honors.domain.finding import Finding, Severity
+from honors.models import HandedToken
 from honors.models.base import dated
 from honors.services.audit import record_event
 from honors.services.use_case import lock, use_case
@@ -49,7 +53,7 @@ def screen_nomination(
 
     Raises RuleViolation: ``nomination.wrong_role``, ``nomination.wrong_state``, ``nomination.not_eligible``,
     ``nomination.override_needed``, ``nomination.override_for_nothing``, ``nomination.reason_needed`` (a refusal
-    has one), and those of ``send_to_approver``.
+    has one), ``quota.exhausted`` and the like, and those of ``send_to_approver``.
     """
     case = _locked(nomination, expected_version)
     if decision == State.REFUSED:
@@ -61,6 +65,7 @@ def screen_nomination(
     if any(finding.severity is Severity.BLOCK for finding in findings):
         raise RuleViolation("nomination.not_eligible", findings=findings)
     check_overrides(findings, overrides)
+    findings = [*findings, *_reserve(case, dated(at))]
     case.advance(
         findings=[as_data(finding) for finding in findings],
         overrides=[{**entry, "signed_by": actor.user_id, "signed_at": at.isoformat()} for entry in overrides],
@@ -68,6 +73,16 @@ def screen_nomination(
     if overrides:
         record_event(actor=actor, event="nomination.override", at=at, obj=case, after={"overrides": list(overrides)})
     return _carry_on(actor, case, at)
+
+
+def _reserve(case: Nomination, on: date) -> list[Finding]:
+    """A place of the limits (R-26). Where a review or a vote chooses among more cases than places, it is only said."""
+    if case.cycle is not None and case.cycle.is_rehearsal:
+        return []
+    claims = [claim_of(case, on)]
+    if {Step.REVIEW, Step.VOTE} & steps_of(definition_of(case)):
+        return [replace(finding, severity=Severity.WARN) for finding in place_findings(claims, reserving=True)]
+    return take_places(claims, reserving=True)
 
 
 def _carry_on(actor: Actor, case: Nomination, at: datetime) -> Nomination:
@@ -163,7 +178,7 @@ def confer_honor(
     _check_conferral(case, conferred_on, tokens, at)
     HandedToken.objects.bulk_create(
         HandedToken(
-            nomination=case,
+            honor_id=case.honor_index,
             kind=token["kind"],
             serial=token["serial"],
             conferred_on=conferred_on,

@@ -1,4 +1,4 @@
-"""The catalogue as it ships: editions, awards, prizes, tokens and the authority table, from ``honors/data``.
+"""The catalogue as it ships: editions, awards, prizes, tokens, the authority table and the grounds of revocation, from ``honors/data``.
 
 A row that is there already stays as it is: it may have been edited since.
 """
@@ -31,14 +31,22 @@ def span(row):
 
 
 def load(apps, schema_editor):
-    model = {name: apps.get_model("honors", name) for name in
-             ("Edition", "Award", "AwardPrize", "AwardToken", "AuthorityRule")}
+    model = {
+        name: apps.get_model("honors", name)
+        for name in ("Edition", "Award", "AwardPrize", "AwardToken", "AuthorityRule", "Ground")
+    }
     editions = {}
     for row in shipped("editions"):
         editions[row["code"]], _ = model["Edition"].objects.get_or_create(
             code=row["code"],
-            defaults={"scheme": row["scheme"], "name": row["name_zh"], "name_en": row["name_en"],
-                      "is_enabled": row["enabled"], **span(row), **sourced(row)},
+            defaults={
+                "scheme": row["scheme"],
+                "name": row["name_zh"],
+                "name_en": row["name_en"],
+                "is_enabled": row["enabled"],
+                **span(row),
+                **sourced(row),
+            },
         )
     awards = {}
     for row in shipped("awards"):
@@ -69,8 +77,12 @@ def load(apps, schema_editor):
         model["AwardPrize"].objects.get_or_create(
             award=awards[row["award"], row["edition"]],
             valid_from=day(row["valid_from"]),
-            defaults={"amount": Decimal(row["amount"]), "note": row["note"], "valid_to": day(row["valid_to"]),
-                      **sourced(row)},
+            defaults={
+                "amount": Decimal(row["amount"]),
+                "note": row["note"],
+                "valid_to": day(row["valid_to"]),
+                **sourced(row),
+            },
         )
     for row in shipped("tokens"):
         model["AwardToken"].objects.get_or_create(
@@ -95,6 +107,17 @@ def load(apps, schema_editor):
                 "source": editions[row["edition"]].source,
                 "confidence": row["confidence"],
                 "created_at": SHIPPED_AT,
+            },
+        )
+    for row in shipped("grounds"):
+        model["Ground"].objects.get_or_create(
+            code=row["code"],
+            defaults={
+                "verb": row["verb"],
+                "name": row["name_zh"],
+                "name_en": row["name_en"],
+                "clause": row["clause"],
+                **sourced(row),
             },
         )
 

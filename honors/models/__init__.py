@@ -3,6 +3,8 @@
 from honors.models.account import AccessToken, IdempotentAnswer, LoginFailure, RoleGrant, User
 from honors.models.audit import AuditCheckpoint, AuditEvent, AuditHead, AuditLeaf
 from honors.models.award import AuthorityRule, Award, AwardPrize, AwardToken, Edition
+from honors.models.erasure import ErasureRequest
+from honors.models.ground import Ground
 from honors.models.honor import PROVINCIAL_GROUP, Honor, HonorRecipients, HonorStatus, HonorTotal
 from honors.models.ledger import (
     LedgerCheckpoint,
@@ -14,6 +16,9 @@ from honors.models.ledger import (
 )
 from honors.models.officer import GradePeriod, Officer, OfficerGram, Posting, RankPeriod
 from honors.models.outbox import Notification, OutboxMessage
+from honors.models.prize import PrizePayment
+from honors.models.recovery import RecoveryItem, RecoveryKind
+from honors.models.token import HandedToken
 from honors.models.unit import Unit, UnitKind, UnitLevel, UnitMember, subtree_range, subtrees_holding
 
 __all__ = [
@@ -28,7 +33,10 @@ __all__ = [
     "AwardPrize",
     "AwardToken",
     "Edition",
+    "ErasureRequest",
     "GradePeriod",
+    "Ground",
+    "HandedToken",
     "Honor",
     "HonorRecipients",
     "HonorStatus",
@@ -46,7 +54,10 @@ __all__ = [
     "OfficerGram",
     "OutboxMessage",
     "Posting",
+    "PrizePayment",
     "RankPeriod",
+    "RecoveryItem",
+    "RecoveryKind",
     "RoleGrant",
     "Unit",
     "UnitKind",

@@ -18,19 +18,20 @@ class Honor(models.Model):
 
     ``id`` is the index of the grant in the ledger, so that the key itself is verified. ``unit`` is the recipient's unit
     on the day of the decision (for a collective: the unit itself). No column is here that verification cannot rebuild.
+    What an erase took away is null: ``officer``, ``unit`` and ``organ_level``; ``unit_path`` is then empty.
     """
 
     id = models.PositiveBigIntegerField(primary_key=True)
     register = models.CharField(max_length=8)
     recipient_category = models.CharField(max_length=12)
     officer = models.ForeignKey("honors.Officer", null=True, on_delete=models.PROTECT, related_name="honors")
-    unit = models.ForeignKey("honors.Unit", on_delete=models.PROTECT, related_name="honors")
+    unit = models.ForeignKey("honors.Unit", null=True, on_delete=models.PROTECT, related_name="honors")
     unit_path = models.CharField(max_length=64)
     subject = models.CharField(max_length=32)
     award = models.ForeignKey("honors.Award", on_delete=models.PROTECT, related_name="+")
     award_code = models.CharField(max_length=80)
     level = models.CharField(max_length=20)
-    organ_level = models.CharField(max_length=16)
+    organ_level = models.CharField(max_length=16, null=True)
     is_provincial_or_ministerial = models.BooleanField()
     organ = models.CharField(max_length=200)
     document_number = models.CharField(max_length=200, null=True)
@@ -60,11 +61,17 @@ class Honor(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(recipient_category="individual", officer__isnull=False)
-                | models.Q(recipient_category="collective", officer__isnull=True),
+                condition=models.Q(recipient_category="individual", officer__isnull=False, unit__isnull=False)
+                | models.Q(recipient_category="collective", officer__isnull=True, unit__isnull=False)
+                | models.Q(officer__isnull=True, unit__isnull=True, organ_level__isnull=True, unit_path=""),
                 name="honor_recipient_fits_category",
             ),
         ]
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether it is no longer known whose it is."""
+        return self.unit_id is None
 
     @property
     def ledger_index(self) -> int:

@@ -67,7 +67,10 @@ class LedgerCheckpoint(AppendOnly):
 
 
 class LedgerSubject(models.Model):
-    """The lasting random number of a person or unit in a register; who it is stands only here."""
+    """The lasting random number of a person or unit in a register; who it is stands only here.
+
+    An erase retires it; once nothing that is known bears it any more, nobody stands here either.
+    """
 
     number = models.CharField(max_length=32, primary_key=True)
     register = models.CharField(max_length=8)
@@ -78,7 +81,9 @@ class LedgerSubject(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(officer__isnull=True) ^ models.Q(unit__isnull=True), name="ledger_subject_is_one"
+                condition=(models.Q(officer__isnull=True) ^ models.Q(unit__isnull=True))
+                | models.Q(officer__isnull=True, unit__isnull=True, retired_at__isnull=False),
+                name="ledger_subject_is_one",
             ),
             models.UniqueConstraint(
                 fields=["register", "officer"],

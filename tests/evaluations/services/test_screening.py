@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from evaluations.models import Approval, Bar, HandedToken, Nomination
+from evaluations.models import Approval, Bar, Nomination
 from evaluations.services.nomination import submit_nomination
 from evaluations.services.screening import (
     confer_honor,
@@ -13,10 +13,11 @@ from evaluations.services.screening import (
 )
 from honors.domain.actor import Role
 from honors.domain.errors import RuleViolation
-from honors.models import AuditEvent
+from honors.models import AuditEvent, HandedToken
 from honors.selectors.award import award_by_code
 from tests.actors import account, actor_with
 from tests.factories import cases
+from tests.factories.honors import granted
 from tests.factories.people import officer, tree
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,16 @@ def hr(at, units):
 def make(at, units, cycle):
     def made(state, **facts):
         return cases.nomination(officer(units["station"], at), at, cycle=cycle, state=state, **facts)
+
+    return made
+
+
+@pytest.fixture
+def approved(at, units, make):
+    def made():
+        case = make("approved")
+        (honor,) = granted([case.officer], units["station"], at, 1)
+        return case.advance(honor_index=honor.pk)
 
     return made
 
@@ -202,8 +213,8 @@ def test_a_suspended_case_goes_on_from_where_it_stood(at, make, hr, state):
     assert (on.state, on.resumes_to) == (state, "")
 
 
-def test_conferring_notes_each_token_with_its_number(at, make, hr):
-    case = make("approved")
+def test_conferring_notes_each_token_with_its_number(at, approved, hr):
+    case = approved()
     tokens = [{"kind": "medal", "serial": "M-1"}, {"kind": "certificate", "serial": "C-1"}]
 
     done = confer_honor(actor=hr, nomination=case, conferred_on=at.date(), tokens=tokens, at=at)
@@ -215,10 +226,10 @@ def test_conferring_notes_each_token_with_its_number(at, make, hr):
     ]
 
 
-def test_a_serial_number_is_handed_over_once(at, make, hr):
+def test_a_serial_number_is_handed_over_once(at, approved, hr):
     medal = [{"kind": "medal", "serial": "M-1"}]
-    confer_honor(actor=hr, nomination=make("approved"), conferred_on=at.date(), tokens=medal, at=at)
-    facts = {"actor": hr, "nomination": make("approved"), "conferred_on": at.date(), "at": at}
+    confer_honor(actor=hr, nomination=approved(), conferred_on=at.date(), tokens=medal, at=at)
+    facts = {"actor": hr, "nomination": approved(), "conferred_on": at.date(), "at": at}
 
     assert refusal_of(confer_honor, tokens=medal, **facts).code == "nomination.token_taken"
     twice = [{"kind": "plaque", "serial": "P-1"}] * 2
