@@ -179,7 +179,8 @@ class _Row(NamedTuple):
 def _moving(day: date) -> list[_Row] | None:
     """All honors of the recipients of whom the summaries and the count of ``day`` may differ; None for too many."""
     differing = Honor.objects.filter(Q(decided_on__gt=day) | Q(revoked_on__gt=day) | Q(provisional_until__gte=day))
-    owners = set(differing.order_by().values_list("officer_id", "unit_id")[: MOST_MOVING + 1])
+    # Distinct before the cut: cut first, repeated recipients would hide the ones after them
+    owners = set(differing.order_by().values_list("officer_id", "unit_id").distinct()[: MOST_MOVING + 1])
     if len(owners) > MOST_MOVING:
         return None
     rows = Honor.objects.values_list(*_Row._fields)

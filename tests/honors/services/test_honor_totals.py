@@ -131,6 +131,15 @@ def test_too_many_recipients_who_depend_on_the_day_are_counted_from_the_honors(a
     assert (row["recipients"], row["times"]) == (1, 2)
 
 
+def test_recipients_with_many_honors_do_not_hide_the_others_who_depend_on_the_day(at, monkeypatch):
+    monkeypatch.setattr("honors.selectors.honor.MOST_MOVING", 2)
+    units = tree(at)
+    for name in ("甲试", "乙试"):
+        granted([officer(units["station"], at, name=name)], units["station"], at, 3)
+
+    assert totals_of(SYSTEM, until=date(2020, 1, 1)) == totals(visible_to(SYSTEM), until=date(2020, 1, 1))
+
+
 def test_two_subtrees_share_recipients_so_they_are_counted_from_the_honors(at):
     units = tree(at)
     person = officer(units["station"], at)
