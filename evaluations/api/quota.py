@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from evaluations.domain.quota import ceiling_count, floor_count, read_period, write_period
+from evaluations.domain.quota import Effect, ceiling_count, floor_count, places_left, read_period, write_period
 from evaluations.domain.scheme import Star
 from evaluations.models import Quota
 from evaluations.selectors.quota import visible_to
@@ -19,9 +19,12 @@ from honors.api.base import ApiView, StrictSerializer
 from honors.api.filters import apply_filters
 from honors.api.paging import keyset_page
 from honors.domain.actor import Role
+from honors.domain.award import Level, RecipientCategory
 from honors.domain.errors import RuleViolation
+from honors.models.base import dated
 from honors.selectors.unit import unit_by_code
 
+CATEGORIES = [category.value for category in RecipientCategory]
 STAR = "star."
 MOST = 100_000
 
@@ -31,26 +34,38 @@ class QuotaIn(StrictSerializer):
     organ = serializers.CharField()
     award = serializers.CharField(max_length=80, required=False)
     star = serializers.ChoiceField([star.value for star in Star], required=False)
+    level = serializers.ChoiceField([level.value for level in Level], required=False)
+    category = serializers.ChoiceField(CATEGORIES, required=False)
     limit = serializers.IntegerField(min_value=0, max_value=MOST)
     front_line_floor = serializers.CharField(max_length=16, required=False, default="", allow_blank=True)
     leader_ceiling = serializers.CharField(max_length=16, required=False, default="", allow_blank=True)
+    effect = serializers.ChoiceField([effect.value for effect in Effect], required=False, default=Effect.BLOCK.value)
 
 
 class QuotaOut(serializers.Serializer):
-    """``front_line_needed`` and ``leaders_at_most`` are the shares of the limit as numbers of recipients."""
+    """``front_line_needed`` and ``leaders_at_most`` are the portions of the limit as numbers of recipients;
+
+    ``…_used`` counts what is reserved and committed of each.
+    """
 
     id = serializers.CharField()
     period = serializers.SerializerMethodField()
     organ = serializers.CharField(source="organ.code")
     award = serializers.SerializerMethodField()
     star = serializers.SerializerMethodField()
+    level = serializers.CharField()
+    category = serializers.SerializerMethodField()
     limit = serializers.IntegerField()
     front_line_floor = serializers.CharField()
     leader_ceiling = serializers.CharField()
     front_line_needed = serializers.SerializerMethodField()
     leaders_at_most = serializers.SerializerMethodField()
-    reserved = serializers.IntegerField()
-    committed = serializers.IntegerField()
+    front_line_used = serializers.SerializerMethodField()
+    leaders_used = serializers.SerializerMethodField()
+    effect = serializers.CharField()
+    reserved = serializers.IntegerField(source="reserved_total")
+    committed = serializers.IntegerField(source="committed_total")
+    left = serializers.SerializerMethodField()
     state = serializers.SerializerMethodField()
     version = serializers.IntegerField()
     created_at = serializers.DateTimeField()
@@ -60,10 +75,13 @@ class QuotaOut(serializers.Serializer):
         return write_period(quota.period_from, quota.period_to)
 
     def get_award(self, quota: Quota) -> str | None:
-        return None if quota.award_code.startswith(STAR) else quota.award_code
+        return None if quota.award_code.startswith(STAR) else quota.award_code or None
 
     def get_star(self, quota: Quota) -> str | None:
         return quota.award_code.removeprefix(STAR) if quota.award_code.startswith(STAR) else None
+
+    def get_category(self, quota: Quota) -> str | None:
+        return quota.category or None
 
     def get_front_line_needed(self, quota: Quota) -> int | None:
         return floor_count(quota.front_line_floor, quota.limit)
@@ -71,8 +89,17 @@ class QuotaOut(serializers.Serializer):
     def get_leaders_at_most(self, quota: Quota) -> int | None:
         return ceiling_count(quota.leader_ceiling, quota.limit)
 
+    def get_front_line_used(self, quota: Any) -> int:
+        return int(quota.reserved_front_line + quota.committed_front_line)
+
+    def get_leaders_used(self, quota: Any) -> int:
+        return int(quota.reserved_leaders + quota.committed_leaders)
+
+    def get_left(self, quota: Any) -> int:
+        return places_left(quota.limit, quota.reserved_total + quota.committed_total)
+
     def get_state(self, quota: Any) -> str:
-        return "full" if quota.reserved + quota.committed >= quota.limit else "open"
+        return "open" if self.get_left(quota) else "full"
 
     def get_may(self, _quota: Quota) -> list[str]:
         """A limit stands for its period; another period gets its own."""
@@ -82,6 +109,7 @@ class QuotaOut(serializers.Serializer):
 class QuotaFilter(django_filters.FilterSet):
     organ = django_filters.CharFilter(field_name="organ__code")
     award = django_filters.CharFilter(field_name="award_code")
+    level = django_filters.ChoiceFilter(choices=[(level.value, level.value) for level in Level])
 
 
 def render(quotas: list[Quota]) -> list[dict[str, Any]]:
@@ -93,26 +121,27 @@ class QuotaListView(ApiView):
 
     @extend_schema(responses=QuotaOut(many=True))
     def get(self, request: Request) -> Response:
-        rows = apply_filters(QuotaFilter, request, visible_to(self.actor))
+        rows = apply_filters(QuotaFilter, request, visible_to(self.actor, on=dated(self.at)))
         return keyset_page(request, rows, ("-created_at", "-id"), render)
 
     @extend_schema(request=QuotaIn, responses={201: QuotaOut})
     def post(self, request: Request) -> Response:
         facts = self.read(QuotaIn)
-        award, star = facts.pop("award", None), facts.pop("star", None)
-        if (award is None) == (star is None):
+        star = facts.pop("star", None)
+        if [star, facts.get("award"), facts.get("level")].count(None) != 2:  # noqa: PLR2004 - exactly one of three
             raise RuleViolation("quota.award_or_star")
+        if star is not None:
+            facts["award"] = f"{STAR}{star}"
         period_from, period_to = read_period(facts.pop("period"))
         quota = set_quota(
             actor=self.actor,
             organ=unit_by_code(facts.pop("organ")),
-            award=award or f"{STAR}{star}",
             period_from=period_from,
             period_to=period_to,
             at=self.at,
             **facts,
         )
-        return Response(render([visible_to(self.actor).get(pk=quota.pk)])[0], status=201)
+        return Response(render([visible_to(self.actor, on=dated(self.at)).get(pk=quota.pk)])[0], status=201)
 
 
 class QuotaView(ApiView):
@@ -120,7 +149,7 @@ class QuotaView(ApiView):
 
     @extend_schema(responses=QuotaOut)
     def get(self, _request: Request, key: str) -> Response:
-        return Response(render([self.find(visible_to(self.actor), key)])[0])
+        return Response(render([self.find(visible_to(self.actor, on=dated(self.at)), key)])[0])
 
 
 urlpatterns = [

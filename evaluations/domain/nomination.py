@@ -47,6 +47,10 @@ PENDING = frozenset(
 """Under way: can be withdrawn by its owner and suspended."""
 
 
+HOLDS_A_PLACE = PENDING - {State.SUBMITTED, State.RETURNED}
+"""From the screening to the approval a case holds a place of its limits (R-26); held by a suspension too."""
+
+
 class Verb(StrEnum):
     """What can be done to a case. The names stand in routes, audit events and timelines."""
 

@@ -1,5 +1,7 @@
 """A nomination: one case, from its draft to its last state."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -11,8 +13,9 @@ class Nomination(CaseObject):
 
     ``unit`` is where the case starts, ``desk`` the unit whose political department handles it: that of the cycle,
     or for a rolling scheme the organ that ``unit`` belongs to. ``resumes_to`` keeps the state that a suspension
-    interrupted; ``reopened_fields`` the fields that a return asks to mend; ``findings`` what the rules said when
-    they were last asked.
+    interrupted; ``eligible_on`` the day from which it holds a place of a limit; ``late`` who let it in after its
+    time, why and by which document; ``reopened_fields`` the fields that a return asks to mend; ``findings`` what the
+    rules said when they were last asked.
     """
 
     cycle = models.ForeignKey("evaluations.Cycle", null=True, on_delete=models.PROTECT, related_name="nominations")
@@ -34,6 +37,8 @@ class Nomination(CaseObject):
     resumes_to = models.CharField(max_length=20, default="")
     reopened_fields = models.JSONField(default=list)
     submitted_at = models.DateTimeField(null=True)
+    eligible_on = models.DateField(null=True)
+    late: Any = models.JSONField(null=True)
     overrides = models.JSONField(default=list)
     findings = models.JSONField(default=list)
     honor_index = models.PositiveBigIntegerField(null=True, unique=True)

@@ -1,37 +1,210 @@
 """Reads about limits, with what is used of them, counted by the database in the same query."""
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce, Concat
 
-from evaluations.domain.nomination import PENDING, State
+from evaluations.domain.nomination import HOLDS_A_PLACE, State
+from evaluations.domain.quota import Effect, Limit, Places, examine_places
 from evaluations.models import Nomination, Quota
+from evaluations.selectors.authority import award_on
 from honors.domain.actor import Actor, Role
-from honors.models import Honor, HonorStatus
+from honors.domain.award import RecipientCategory
+from honors.domain.finding import Finding
+from honors.models import Award, Honor, HonorStatus, Officer, Posting, Unit
+
+KINDS = ("total", "front_line", "leaders")
 
 
-def visible_to(actor: Actor) -> QuerySet[Quota]:
-    """HR and leaders read limits, each with ``committed`` (honors decided in the period and not revoked, R-35) and
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """One recipient who asks for a place on a day; ``case`` is the case itself where there is one."""
 
-    ``reserved`` (cases under way that were submitted in it), for the organ and all below it.
-    """
-    if not (actor.is_system or actor.roles & {Role.HR, Role.LEADER}):
-        return Quota.objects.none()
-    honors = Honor.objects.filter(
-        award_code=OuterRef("award_code"),
-        decided_on__gte=OuterRef("period_from"),
-        decided_on__lte=OuterRef("period_to"),
-        unit_path__startswith=OuterRef("organ__path"),
-    ).exclude(status=HonorStatus.REVOKED)
-    cases = Nomination.objects.annotate(wanted=Coalesce(F("award__code"), Concat(Value("star."), F("star")))).filter(
-        Q(state__in=[*PENDING, State.SUSPENDED]),
-        wanted=OuterRef("award_code"),
-        submitted_at__date__gte=OuterRef("period_from"),
-        submitted_at__date__lte=OuterRef("period_to"),
-        unit__path__startswith=OuterRef("organ__path"),
+    award_code: str
+    level: str
+    category: str
+    unit: Unit
+    is_leader: bool
+    on: date
+    case: Nomination | None = None
+
+    @property
+    def places(self) -> Places:
+        """What it would take."""
+        return Places(total=1, front_line=int(self.unit.is_front_line), leaders=int(self.is_leader))
+
+    def is_under(self, quota: Quota) -> bool:
+        """Whether the limit is one for this recipient."""
+        return (
+            quota.period_from <= self.on <= quota.period_to
+            and quota.level == self.level
+            and quota.award_code in ("", self.award_code)
+            and quota.category in ("", self.category)
+            and self.unit.path.startswith(quota.organ.path)
+        )
+
+
+def claim_for(
+    *, officer: Officer | None, unit: Unit | None, award: Award, on: date, case: Nomination | None = None
+) -> Claim:
+    """The claim of an officer or a collective (exactly one) to an award or star of the catalogue."""
+    serves_in = officer.unit if officer is not None else unit
+    assert serves_in is not None
+    return Claim(
+        award_code=award.code,
+        level=award.level,
+        category=RecipientCategory.COLLECTIVE if officer is None else RecipientCategory.INDIVIDUAL,
+        unit=serves_in,
+        is_leader=officer is not None and _leading(on).filter(officer=officer).exists(),
+        on=on,
+        case=case,
     )
-    return Quota.objects.select_related("organ").annotate(committed=_count(honors), reserved=_count(cases))
 
 
-def _count(rows: QuerySet[Honor] | QuerySet[Nomination]) -> Coalesce:
+def claim_of(case: Nomination, on: date) -> Claim:
+    """The claim of a case."""
+    award = case.award or award_on(f"star.{case.star}", on)
+    return claim_for(officer=case.officer, unit=case.recipient_unit, award=award, on=on, case=case)
+
+
+def _leading(on: Any) -> QuerySet[Posting]:
+    """Posts in a leading body that are held on a day."""
+    return Posting.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on, is_leading_body=True
+    )
+
+
+def _under(rows: QuerySet[Any], day: str, unit: str, level: str, code: Any) -> QuerySet[Any]:
+    """Rows under the limit of the outer query, with what a floor and a ceiling look at."""
+    category = ExpressionWrapper(OuterRef("category"), output_field=CharField())
+    wanted = ExpressionWrapper(OuterRef("award_code"), output_field=CharField())
+    limited: QuerySet[Any] = rows.alias(category_of_limit=category, code_of_limit=wanted, code_of_row=code).filter(
+        Q(category_of_limit="") | Q(category_of_limit=F("recipient_category")),
+        Q(code_of_limit="") | Q(code_of_limit=F("code_of_row")),
+        **{
+            level: OuterRef("level"),
+            f"{day}__gte": OuterRef("period_from"),
+            f"{day}__lte": OuterRef("period_to"),
+            f"{unit}__path__startswith": OuterRef("organ__path"),
+        },
+    )
+    return limited
+
+
+def _kinds(name: str, rows: QuerySet[Any], day: str, unit: str) -> dict[str, Coalesce]:
+    leads = Exists(_leading(OuterRef(day)).filter(officer=OuterRef("officer")))
+    narrowed = (rows, rows.filter(**{f"{unit}__is_front_line": True}), rows.filter(leads))
+    return {f"{name}_{kind}": _count(some) for kind, some in zip(KINDS, narrowed, strict=True)}
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
     one_group = rows.order_by().annotate(group=Value(1)).values("group").annotate(times=Count("pk")).values("times")
     return Coalesce(Subquery(one_group, output_field=IntegerField()), Value(0))
+
+
+def with_use(quotas: QuerySet[Quota], *, on: date, without: Collection[Any] = ()) -> QuerySet[Quota]:
+    """Limits, each with ``committed_total``, ``…_front_line``, ``…_leaders`` and ``reserved_…`` likewise.
+
+    Committed are honors decided in the period that still count on ``on``: neither revoked (R-35) nor provisional and
+    lapsed. Reserved are cases found eligible in it, from then to their approval, but those ``without``. Rehearsals
+    take nothing. A place is free again by itself as soon as its case ends or its honor is revoked.
+    """
+    honors = _under(
+        Honor.objects.exclude(status=HonorStatus.REVOKED).exclude(provisional_until__lt=on),
+        "decided_on",
+        "unit",
+        "level",
+        F("award_code"),
+    )
+    cases = Nomination.objects.filter(
+        Q(state__in=HOLDS_A_PLACE) | Q(state=State.SUSPENDED, resumes_to__in=HOLDS_A_PLACE)
+    ).exclude(Q(cycle__is_rehearsal=True) | Q(pk__in=list(without)))
+    cases = _under(
+        cases.alias(level_of_row=Coalesce(F("award__level"), Value("star"))),
+        "eligible_on",
+        "unit",
+        "level_of_row",
+        Coalesce(F("award__code"), Concat(Value("star."), F("star"))),
+    )
+    return quotas.select_related("organ").annotate(
+        **_kinds("committed", honors, "decided_on", "unit"), **_kinds("reserved", cases, "eligible_on", "unit")
+    )
+
+
+def visible_to(actor: Actor, *, on: date) -> QuerySet[Quota]:
+    """HR and leaders read limits, each with what is used of it for the organ and all below it."""
+    if not (actor.is_system or actor.roles & {Role.HR, Role.LEADER}):
+        return Quota.objects.none()
+    return with_use(Quota.objects.all(), on=on)
+
+
+def limits_over(claims: Sequence[Claim]) -> QuerySet[Quota]:
+    """The limits that any of these recipients is under, in the order in which they are locked."""
+    wanted = Q(pk__in=[])
+    for key in sorted({(claim.award_code, claim.level, claim.category, claim.on) for claim in claims}):
+        code, level, category, on = key
+        wanted |= Q(
+            award_code__in=["", code],
+            level=level,
+            category__in=["", category],
+            period_from__lte=on,
+            period_to__gte=on,
+        )
+    above = sorted({path for claim in claims for path in claim.unit.ancestor_paths})
+    return Quota.objects.filter(wanted, organ__path__in=above).order_by("pk")
+
+
+def place_findings(claims: Sequence[Claim], *, reserving: bool) -> list[Finding]:
+    """What the limits say to these recipients, taken one after the other (R-26). One query.
+
+    ``reserving`` asks for a place beside those that other cases hold; else for one beside the honors decided: its own
+    place the case has held since its screening.
+    """
+    if not claims:
+        return []
+    own = [claim.case.pk for claim in claims if claim.case is not None]
+    found: list[Finding] = []
+    for quota in with_use(limits_over(claims), on=max(claim.on for claim in claims), without=own):
+        used = _used(quota, ("committed", "reserved") if reserving else ("committed",))
+        limit = limit_of(quota)
+        for claim in claims:
+            if claim.is_under(quota):
+                found += examine_places(limit, used, claim.places)
+                used = used.plus(claim.places)
+    return found
+
+
+def limit_of(quota: Quota) -> Limit:
+    """The row as the rule sees it."""
+    return Limit(
+        organ=quota.organ.name,
+        period_from=quota.period_from,
+        period_to=quota.period_to,
+        limit=quota.limit,
+        floor=quota.front_line_floor,
+        ceiling=quota.leader_ceiling,
+        effect=Effect(quota.effect),
+    )
+
+
+def _used(quota: Any, names: Iterable[str]) -> Places:
+    total = Places()
+    for name in names:
+        total = total.plus(Places(**{kind: getattr(quota, f"{name}_{kind}") for kind in KINDS}))
+    return total

@@ -14,8 +14,10 @@ from evaluations.selectors.authority import award_on
 from evaluations.selectors.eligibility import findings_of
 from evaluations.selectors.notice import last_notice
 from evaluations.selectors.papers import papers_of
+from evaluations.selectors.quota import claim_of, place_findings
 from evaluations.services.cases import lock_cases
 from evaluations.services.move import move_case
+from evaluations.services.quota import take_places
 from honors.domain.actor import Actor, Role
 from honors.domain.errors import RuleViolation
 from honors.domain.finding import Finding, Severity
@@ -49,6 +51,7 @@ def open_approval(*, actor: Actor, nomination: Nomination, at: datetime) -> Appr
     """
     on = dated(at)
     approver = authority_of(nomination, on)
+    found = [*examine_again(nomination, on), *place_findings([claim_of(nomination, on)], reserving=False)]
     approval = Approval.objects.create(
         nomination=nomination,
         organ_code=approver.organ_code,
@@ -58,7 +61,7 @@ def open_approval(*, actor: Actor, nomination: Nomination, at: datetime) -> Appr
         organ_level=organ_level(approver.organ_code).value,
         clause=approver.clause,
         mandate=approver.mandate,
-        findings=[as_data(finding) for finding in examine_again(nomination, on)],
+        findings=[as_data(finding) for finding in found],
         examined_on=on,
         created_at=at,
     )
@@ -240,13 +243,17 @@ def finish(
     at: datetime,
     **changes: Any,
 ) -> None:
-    """Examine, grant and close these locked approvals, whose document is set: approved means recorded."""
-    exceptions = []
-    grants = []
+    """Examine, grant and close these locked approvals, whose document is set: approved means recorded.
+
+    Places of limits are taken here (R-26), after the cases are locked and before the ledger's head is.
+    """
+    exceptions, grants, claims = [], [], []
     for approval in approvals:
         assert approval.document is not None
         exceptions.append(check_findings(approval, approval.document.decided_on, overrides))
         grants.append(grant_of(approval))
+        claims.append(claim_of(approval.nomination, approval.document.decided_on))
+    take_places(claims, reserving=False)
     honors = grant_honors(actor=actor, grants=grants, at=at) if grants else []
     for approval, honor, answered in zip(approvals, honors, exceptions, strict=True):
         case = approval.nomination

@@ -8,6 +8,7 @@ from evaluations.models import Nomination, NominationEvent
 from evaluations.permissions.nomination import may_take
 from honors.domain.actor import Actor, Role
 from honors.domain.errors import RuleViolation
+from honors.models.base import dated
 from honors.services.audit import record_event
 from honors.services.outbox import enqueue
 from honors.services.use_case import lock
@@ -38,6 +39,8 @@ def move_case(
     before = case.state
     target = State(case.resumes_to) if row.target is None else row.target
     changes["resumes_to"] = before if verb == Verb.SUSPEND else ""
+    if verb == Verb.FIND_ELIGIBLE:
+        changes["eligible_on"] = dated(at)
     case.advance(state=target.value, **changes)
     NominationEvent.objects.create(
         nomination=case, at=at, verb=verb.value, by_id=actor.user_id, state=target.value, reason=reason

@@ -11,6 +11,7 @@ from evaluations.selectors.approval import authority_of
 from evaluations.selectors.calendar import official_calendar
 from evaluations.selectors.eligibility import findings_of
 from evaluations.selectors.notice import due_notices, lines_of, notice_days, undisputed_items
+from evaluations.selectors.quota import claim_of, place_findings
 from evaluations.selectors.scheme import definition_of
 from evaluations.services.approval import send_to_approver
 from evaluations.services.cases import lock_cases
@@ -115,6 +116,7 @@ def _check_step(case: Nomination) -> None:
 
 def _examine(cases: Sequence[Nomination], on: date) -> None:
     found = [finding for case in cases for finding in findings_of(case, on)]
+    found += place_findings([claim_of(case, on) for case in cases], reserving=False)
     blocks = [finding for finding in found if finding.severity is Severity.BLOCK]
     if blocks:
         raise RuleViolation("notice.not_eligible", findings=blocks)

@@ -1,13 +1,16 @@
-"""The use case about limits."""
+"""Use cases about limits: set one, and take a place of one."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from evaluations.domain.quota import read_share
+from evaluations.domain.quota import Effect, first_block, read_portion
 from evaluations.models import Quota
 from evaluations.permissions.quota import may_set_quota
 from evaluations.selectors.authority import award_on
+from evaluations.selectors.quota import Claim, limits_over, place_findings
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
+from honors.domain.finding import Finding
 from honors.models import Unit
 from honors.services.audit import record_event
 from honors.services.use_case import lock, require, use_case
@@ -18,35 +21,50 @@ def set_quota(
     *,
     actor: Actor,
     organ: Unit,
-    award: str,
     period_from: date,
     period_to: date,
     limit: int,
+    at: datetime,
+    award: str = "",
+    level: str = "",
+    category: str = "",
     front_line_floor: str = "",
     leader_ceiling: str = "",
-    at: datetime,
+    effect: str = Effect.BLOCK,
 ) -> Quota:
-    """Set how many of an award (a star is ``star.loyalty``) an organ and all below it may receive in a period (R-26).
+    """Set how many recipients an organ and all below it may have in a period (R-26).
 
-    Raises RuleViolation: ``access.denied``, ``award.unknown``, ``quota.bad_share``, ``quota.overlap``.
+    Of one ``award`` (a star is ``star.loyalty``), or of all awards of a ``level``, there for one ``category`` or for
+    both. ``effect`` says whether a limit that is used up stops a case or is only said.
+    Raises RuleViolation: ``access.denied``, ``award.unknown``, ``quota.award_or_star``, ``quota.wrong_category``,
+    ``quota.bad_share``, ``quota.overlap``.
     """
     organ = lock(organ)
     require(may_set_quota(actor, organ))
-    award_on(award, period_from)
-    for share in (front_line_floor, leader_ceiling):
-        if share:
-            read_share(share)
-    same = Quota.objects.filter(organ=organ, award_code=award)
+    if bool(award) == bool(level):
+        raise RuleViolation("quota.award_or_star")
+    if award:
+        named = award_on(award, period_from)
+        if category not in ("", named.recipient_category):
+            raise RuleViolation("quota.wrong_category", {"award": award}, field="category")
+        level, category = named.level, named.recipient_category
+    for portion in (front_line_floor, leader_ceiling):
+        if portion:
+            read_portion(portion)
+    same = Quota.objects.filter(organ=organ, award_code=award, level=level, category=category)
     if same.filter(period_from__lte=period_to, period_to__gte=period_from).exists():
         raise RuleViolation("quota.overlap")
     quota = Quota.objects.create(
         organ=organ,
         award_code=award,
+        level=level,
+        category=category,
         period_from=period_from,
         period_to=period_to,
         limit=limit,
         front_line_floor=front_line_floor,
         leader_ceiling=leader_ceiling,
+        effect=effect,
         created_at=at,
     )
     record_event(
@@ -54,6 +72,33 @@ def set_quota(
         event="quota.set",
         at=at,
         obj=quota,
-        after={"organ": organ.code, "award": award, "period_from": period_from, "period_to": period_to, "limit": limit},
+        after={
+            "organ": organ.code,
+            "award": award,
+            "level": level,
+            "category": category,
+            "period_from": period_from,
+            "period_to": period_to,
+            "limit": limit,
+            "front_line_floor": front_line_floor,
+            "leader_ceiling": leader_ceiling,
+            "effect": effect,
+        },
     )
     return quota
+
+
+def take_places(claims: Sequence[Claim], *, reserving: bool) -> list[Finding]:
+    """Take a place of every limit that these recipients are under, in the caller's use case; returns the warnings.
+
+    The limits stay locked until the transaction ends, so that what is counted cannot change: call it after the cases
+    are locked and before the head of the ledger is. What holds the place is the case, then the honor, as the caller
+    writes them. Raises RuleViolation ``quota.exhausted``, ``quota.front_line_floor`` or ``quota.leader_ceiling``,
+    whichever stops the case first, with all findings.
+    """
+    list(limits_over(claims).select_for_update(of=("self",)).values_list("pk", flat=True))
+    found = place_findings(claims, reserving=reserving)
+    block = first_block(found)
+    if block is not None:
+        raise RuleViolation(block.code, block.facts, findings=found)
+    return found

@@ -5,8 +5,8 @@ from honors.domain.codes import Code, register
 register(
     Code(
         "quota.bad_share",
-        "比例须为 0 至 1 的分数或小数：{share}。",
-        "A share is a fraction or decimal from 0 to 1: {share}.",
+        "须为人数（整数）或 0 至 1 的比例（分数或小数）：{share}。",
+        "A whole number of recipients, or a share from 0 to 1 as a fraction or decimal: {share}.",
         400,
     ),
     Code(
@@ -15,11 +15,32 @@ register(
         "A period is a year, or first/last day: {period}.",
         400,
     ),
-    Code("quota.award_or_star", "请指明一项奖励或一颗星。", "Name one award or one star.", 400),
+    Code("quota.award_or_star", "请指明一项奖励、一颗星或一个等级。", "Name one award, one star or one level.", 400),
+    Code(
+        "quota.wrong_category",
+        "该奖励不授予此类对象：{award}。",
+        "The award is not made to recipients of this category: {award}.",
+        400,
+    ),
     Code(
         "quota.overlap",
         "该机关此项名额在此期间已有设置。",
         "The organ has a limit for a part of this period already.",
         409,
+    ),
+    Code(
+        "quota.exhausted",
+        "{organ}{period}的名额已用完：限额{limit}，已用{used}。",
+        "The limit of {organ} for {period} is used up: {used} of {limit}.",
+    ),
+    Code(
+        "quota.front_line_floor",
+        "{organ}{period}须为基层一线保留名额：其他人员最多{most}，已用{used}（限额{limit}）。",
+        "{organ} keeps places of {period} for the front line: at most {most} of {limit} for others, {used} used.",
+    ),
+    Code(
+        "quota.leader_ceiling",
+        "{organ}{period}领导名额已用完：最多{most}，已用{used}（限额{limit}）。",
+        "The places of {organ} for leaders in {period} are used up: at most {most} of {limit}, {used} used.",
     ),
 )
