@@ -44,8 +44,11 @@ def summary(rows: list[dict[str, Any]]) -> list[str]:
 
 
 def read_note(name: str) -> tuple[str, bytes]:
-    """A checkpoint file under its name. Raises RuleViolation ``file.unreadable``."""
+    """A checkpoint file under its name. Raises RuleViolation ``file.unreadable``.
+
+    How the file ends and how its lines break is the doing of whatever saved it, and no part of what was signed.
+    """
     try:
-        return name, Path(name).read_bytes()
+        return name, Path(name).read_bytes().replace(b"\r\n", b"\n").rstrip(b"\n") + b"\n"
     except OSError as error:
         raise RuleViolation("file.unreadable", {"file": name}) from error
