@@ -87,7 +87,7 @@ def _held(scope: str, condition: str = "") -> str:
     by = "" if condition else f"{scope}, "
     return (
         f"SELECT {paths} AS paths, {scope} AS scope, recipient_category AS category FROM {HONORS}"
-        f" WHERE status = 'valid' {condition} GROUP BY {by}recipient_category, {recipient}"
+        f" WHERE status = 'valid' AND unit_id IS NOT NULL {condition} GROUP BY {by}recipient_category, {recipient}"
     )
 
 

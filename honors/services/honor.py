@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from secrets import token_hex
+from types import MappingProxyType
 from typing import Any
 
 from honors.domain.actor import Actor
@@ -23,13 +24,16 @@ from honors.services.use_case import use_case
 CHUNK = 500
 """Keys of one query: well under the variables that SQLite takes."""
 
+UNKNOWN_KEYS: Mapping[str, None] = MappingProxyType({"officer_id": None, "unit_id": None, "organ_level": None})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
     """What was decided. ``unit`` is the recipient's unit at the decision, or the collective itself without ``officer``.
 
     ``organ_level`` is the level of the deciding organ. ``snapshot`` overrides post, grade, rank, unit_code and
-    unit_name where they were others on that day. ``provenance`` is needed for what is imported.
+    unit_name where they were others on that day. ``provenance`` is needed for what is imported, and ``source`` says
+    where that was read.
     """
 
     award: Award
@@ -45,6 +49,7 @@ class Grant:
     origin: str = "decided"
     provenance: str = ""
     deed: str = ""
+    source: str = ""
     snapshot: Mapping[str, Any] | None = None
 
 
@@ -97,7 +102,7 @@ def grant_honors(*, actor: Actor, grants: Sequence[Grant], at: datetime) -> list
     for grant in grants:
         _check_category(grant)
     lock_head()
-    subjects = _subjects(grants)
+    subjects = subjects_of(map(_owner, grants))
     catalogue = {(grant.award.code, grant.award.edition.code): grant.award for grant in grants}
     paths = {grant.unit.pk: grant.unit.path for grant in grants}
     drafts = [_draft(grant, subjects[_owner(grant)]) for grant in grants]
@@ -119,7 +124,10 @@ def honor_of(
     catalogue: Mapping[tuple[str, str], Award],
     paths: Mapping[int, str],
 ) -> Honor:
-    """The row of the read model for a grant in this state; ``keys`` is the opened field that ties it to the tables."""
+    """The row of the read model for a grant in this state; ``keys`` is the opened field that ties it to the tables.
+
+    ``UNKNOWN_KEYS`` where that was erased.
+    """
     award = catalogue[state.award.code, state.award.edition]
     return Honor(
         id=state.index,
@@ -127,15 +135,14 @@ def honor_of(
         recipient_category=state.recipient_category,
         officer_id=keys["officer_id"],
         unit_id=keys["unit_id"],
-        unit_path=paths[keys["unit_id"]],
+        unit_path="" if keys["unit_id"] is None else paths[keys["unit_id"]],
         subject=state.subject,
         award_id=award.pk,
         award_code=state.award.code,
         level=award.level,
         organ_level=keys["organ_level"],
-        is_provincial_or_ministerial=counts_as_provincial_or_ministerial(
-            Register(state.register), OrganLevel(keys["organ_level"])
-        ),
+        is_provincial_or_ministerial=keys["organ_level"] is not None
+        and counts_as_provincial_or_ministerial(Register(state.register), OrganLevel(keys["organ_level"])),
         organ=state.decision.organ,
         document_number=state.decision.document_number,
         decided_on=state.decision.decided_on,
@@ -158,18 +165,10 @@ def _check_category(grant: Grant) -> None:
 
 
 def _draft(grant: Grant, subject: str) -> Draft:
-    officer, unit = grant.officer, grant.unit
-    snapshot: dict[str, Any] = {"unit_code": unit.code, "unit_name": unit.name}
-    values: dict[str, Any] = {
-        "keys": {"officer_id": officer and officer.pk, "unit_id": unit.pk, "organ_level": grant.organ_level},
-        "name": officer.name if officer else unit.name,
-    }
-    if officer is not None:
-        values["police_number"] = officer.police_number
-        snapshot |= {"post": officer.post, "grade": officer.grade, "rank": officer.rank}
-    values["snapshot"] = {**snapshot, **(grant.snapshot or {})}
-    if grant.deed:
-        values["deed"] = grant.deed
+    values = recipient_values(
+        officer=grant.officer, unit=grant.unit, organ_level=grant.organ_level, snapshot=grant.snapshot
+    )
+    values |= {name: text for name, text in (("deed", grant.deed), ("source", grant.source)) if text}
     facts = {
         "kind": GRANT,
         "register": grant.award.register,
@@ -186,7 +185,23 @@ def _draft(grant: Grant, subject: str) -> Draft:
     return Draft(facts=facts, values=values)
 
 
+def recipient_values(
+    *, officer: Officer | None, unit: Unit, organ_level: str | None, snapshot: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """The committed values that say whose an honor is, at which level it was decided, and what they were then."""
+    as_of_decision: dict[str, Any] = {"unit_code": unit.code, "unit_name": unit.name}
+    values: dict[str, Any] = {
+        "keys": {"officer_id": officer and officer.pk, "unit_id": unit.pk, "organ_level": organ_level},
+        "name": officer.name if officer else unit.name,
+    }
+    if officer is not None:
+        values["police_number"] = officer.police_number
+        as_of_decision |= {"post": officer.post, "grade": officer.grade, "rank": officer.rank}
+    return values | {"snapshot": {**as_of_decision, **(snapshot or {})}}
+
+
 Owner = tuple[str, int | None, int | None]
+"""Register, officer and unit: one of the latter two is None."""
 
 
 def _owner(grant: Grant) -> Owner:
@@ -195,9 +210,9 @@ def _owner(grant: Grant) -> Owner:
     return grant.award.register, grant.officer.pk, None
 
 
-def _subjects(grants: Iterable[Grant]) -> dict[Owner, str]:
-    """The lasting random number of every recipient, drawn for those who have none yet."""
-    owners = {_owner(grant) for grant in grants}
+def subjects_of(owners: Iterable[Owner]) -> dict[Owner, str]:
+    """The lasting random number of every recipient, drawn for those who have none in force."""
+    owners = set(owners)
     numbers: dict[Owner, str] = {}
     for column, place in (("officer_id", 1), ("unit_id", 2)):
         keys = sorted({key for owner in owners if (key := owner[place]) is not None})

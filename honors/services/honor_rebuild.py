@@ -1,6 +1,6 @@
 """The read model made anew from leaves and openings, where verification found that it was changed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 from json import loads
@@ -12,7 +12,7 @@ from honors.domain.ledger.openings import unpack
 from honors.domain.ledger.replay import GrantState, replay
 from honors.models import Award, Honor, LedgerEntry, LedgerOpening, Unit
 from honors.services.audit import record_event
-from honors.services.honor import CHUNK, honor_of
+from honors.services.honor import CHUNK, UNKNOWN_KEYS, honor_of
 from honors.services.honor_totals import recount_honors
 from honors.services.ledger import lock_head
 from honors.services.use_case import use_case
@@ -54,10 +54,12 @@ def _parts(states: Iterable[GrantState]) -> Iterator[list[GrantState]]:
         yield part
 
 
-def _keys(part: list[GrantState]) -> dict[int, dict[str, Any]]:
-    """The opened field that ties each grant to the tables, from the entry whose opening holds."""
+def _keys(part: list[GrantState]) -> dict[int, Mapping[str, Any]]:
+    """The opened field that ties each grant to the tables, from the entry whose opening holds, if it was not erased."""
     sources = {state.opened_by["keys"]: state.index for state in part}
-    found = {}
+    found: dict[int, Mapping[str, Any]] = {
+        state.index: UNKNOWN_KEYS for state in part if state.opened_by["keys"] in state.erased
+    }
     for row in LedgerOpening.objects.filter(pk__in=list(sources)):
         opened = {opening.field: opening.value for opening in unpack(row.sealed)}
         found[sources[row.pk]] = loads(opened["keys"])

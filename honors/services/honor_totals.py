@@ -88,7 +88,7 @@ def _recipients(honors: Sequence[Honor], sign: int) -> Counter[tuple[Any, ...]]:
     valid = [
         _Held(*(getattr(honor, column) for column in HELD_COLUMNS))
         for honor in honors
-        if honor.status == HonorStatus.VALID
+        if honor.status == HonorStatus.VALID and not honor.is_erased
     ]
     gained: dict[tuple[Any, ...], set[str]] = defaultdict(set)
     for held in valid:
@@ -110,7 +110,7 @@ def _recipients(honors: Sequence[Honor], sign: int) -> Counter[tuple[Any, ...]]:
 def _held_by_the_same(valid: Sequence[_Held]) -> Iterator[_Held]:
     people = sorted({held.officer for held in valid if held.officer is not None})
     units = sorted({held.unit for held in valid if held.officer is None})
-    rows = Honor.objects.filter(status=HonorStatus.VALID).values_list(*HELD_COLUMNS)
+    rows = Honor.objects.filter(status=HonorStatus.VALID, unit__isnull=False).values_list(*HELD_COLUMNS)
     for begin in range(0, len(people), CHUNK):
         yield from map(_Held._make, rows.filter(officer__in=people[begin : begin + CHUNK]))
     for begin in range(0, len(units), CHUNK):

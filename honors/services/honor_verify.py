@@ -39,7 +39,7 @@ _PROVINCIAL = {
     (register.value, level.value): counts_as_provincial_or_ministerial(register, level)
     for register in Register
     for level in OrganLevel
-}
+} | {(register.value, None): False for register in Register}
 _NO_AWARD = ("", "", "")
 
 # Column that follows from others, and those others: where one of them is at fault, nothing is said about it.
@@ -136,19 +136,24 @@ class ReadModel:
     def _beside(self, row: tuple[Any, ...], code: str, level: str) -> None:
         """Compare columns that neither leaf nor opening holds, but that follow from those that they do."""
         register, organ_level = row[5], row[23]
+        is_erased = row[21] is None and row[22] is None
+        # Whose the number of an erased row was, is known as long as another row bears it that was not erased.
+        path, owned = ("", row[30:32]) if is_erased else (row[27], None)
         owner = (row[13], register, row[21], None if row[21] is not None else row[22], None)
         stored = (row[8], *row[24:27], *row[28:33])
-        if stored == (code, level, _PROVINCIAL.get((register, organ_level)), row[27], *owner):
+        if stored == (code, level, _PROVINCIAL.get((register, organ_level)), path, *owner):
             return
         index, pk = row[0], row[3]
-        expected = (code, level, _PROVINCIAL.get((register, organ_level)), row[27])
+        expected = (code, level, _PROVINCIAL.get((register, organ_level)), path)
         for column, kept, computed in zip(_BASES, stored, expected, strict=False):
             if kept != computed:
                 self._aside.append((index, _BASES[column], Fault(HONORS, pk, column, index, "differs")))
         if row[28] is None:
             self._subject_fault(index, row[13], "number", "missing")
             return
-        for column, kept, computed in zip(("register", "officer_id", "unit_id"), row[29:32], owner[1:4], strict=True):
+        for column, kept, computed in zip(
+            ("register", "officer_id", "unit_id"), row[29:32], (register, *(owned or owner[2:4])), strict=True
+        ):
             if kept != computed:
                 self._subject_fault(index, row[13], column, "differs")
         if row[32] is not None and not self._has_erasures:

@@ -1,0 +1,109 @@
+"""Codes about honors after their grant."""
+
+from honors.domain.codes import Code, register
+
+register(
+    Code("honor.already_revoked", "该奖励已被撤销。", "This honor has been revoked already.", 409),
+    Code("honor.not_revoked", "该奖励没有被撤销。", "This honor is not revoked.", 409),
+    Code("honor.erased", "该奖励的个人信息已按规定删除。", "The personal data of this honor were erased.", 409),
+    Code(
+        "honor.ground_unknown",
+        "没有这一事由：{ground}。可用的事由：{known}。",
+        "There is no such ground: {ground}. The listed ones: {known}.",
+        400,
+    ),
+    Code("honor.decided_in_future", "决定日期不得晚于今天。", "A decision cannot be of a later day than today."),
+    Code(
+        "honor.decided_too_early",
+        "决定日期不得早于 {earliest}（授予或者上一次决定之日）。",
+        "The decision cannot be earlier than {earliest}, the day of the grant or of the last decision.",
+    ),
+    Code(
+        "honor.organ_not_above",
+        "只有原批准机关（{original}）或者其上级机关可以作出此项决定（R-33），{organ} 不是。",
+        "Only the organ that approved ({original}) or one above it may decide this (R-33); {organ} is neither.",
+    ),
+    Code(
+        "honor.leader_decides",
+        "{organ} 在本系统内有领导账户，由其本人或者上级机关领导作出决定。",
+        "{organ} has a leader here: this leader, or one of an organ above, decides.",
+        403,
+    ),
+    Code(
+        "honor.own", "不得办理本人奖励的有关事项（R-18）。", "Nobody decides about an honor of their own (R-18).", 403
+    ),
+    Code("honor.unknown_fields", "不能更正这些内容：{fields}。", "These cannot be corrected: {fields}.", 400),
+    Code(
+        "honor.nothing_to_correct", "更正内容与现有登记相同。", "The corrected facts are those recorded already.", 409
+    ),
+    Code(
+        "honor.other_register",
+        "奖励与星级评定分别登记，不得更正为另一类。",
+        "Honors and stars are kept in separate registers; a correction cannot move one.",
+    ),
+    Code(
+        "honor.erasure_asked",
+        "删除申请已经提出，等待他人确认。",
+        "The erasure has been asked for; another person confirms.",
+        409,
+    ),
+    Code("honor.erasure_not_asked", "没有待确认的删除申请。", "No erasure is waiting to be confirmed.", 409),
+    Code(
+        "honor.second_person_needed",
+        "删除须由申请人以外的人确认。",
+        "Somebody other than the one who asked must confirm the erasure.",
+        403,
+    ),
+    Code(
+        "honor.recovery_unknown", "撤销事项清单中没有这一项。", "The list of what is taken back has no such item.", 404
+    ),
+    Code("honor.recovery_closed", "这一项已经办结。", "This item is closed already.", 409),
+    Code(
+        "honor.recovered_too_early",
+        "办理日期须在撤销决定之日（{revoked_on}）与今天之间。",
+        "The day must lie between the revocation ({revoked_on}) and today.",
+    ),
+    Code(
+        "honor.prize_paid",
+        "奖金已于 {paid_on} 发放，不得重复发放（R-27）。",
+        "The prize was paid on {paid_on}; it is paid once (R-27).",
+        409,
+    ),
+    Code(
+        "honor.imported_not_paid",
+        "补录的历史奖励不再发放奖金（R-58）。",
+        "The prize of an honor taken over from before is not paid again (R-58).",
+        409,
+    ),
+    Code(
+        "honor.no_prize",
+        "批准之日的奖金表中没有该奖励的标准。",
+        "The table of the approval date has no prize for this award.",
+    ),
+    Code(
+        "honor.not_in_force", "该奖励目前无效，不能发放奖金。", "The honor does not count now; no prize is paid.", 409
+    ),
+    Code(
+        "honor.paid_too_early",
+        "发放日期须在批准之日（{decided_on}）与今天之间。",
+        "The day of payment must lie between the approval ({decided_on}) and today.",
+    ),
+    Code(
+        "notify.honor_revoked",
+        "{award}（第 {index} 号）已被撤销。",
+        "{award} (entry {index}) has been revoked.",
+        200,
+    ),
+    Code(
+        "notify.honor_restored",
+        "{award}（第 {index} 号）的撤销决定已被撤销，奖励自批准之日起有效。",
+        "The revocation of {award} (entry {index}) was annulled; it counts from its approval date.",
+        200,
+    ),
+    Code(
+        "notify.honor_corrected",
+        "{award}（第 {index} 号）的登记内容已更正。",
+        "The record of {award} (entry {index}) has been corrected.",
+        200,
+    ),
+)
