@@ -13,6 +13,7 @@ from honors.domain.ledger.tree import (
     EMPTY_ROOT,
     HASH_SIZE,
     NodeReader,
+    Peaks,
     complete_root,
     consistency_proof,
     inclusion_proof,
@@ -59,15 +60,15 @@ def inclusion(*, index: int, tree_size: int | None = None) -> dict[str, Any]:
 
     Raises RuleViolation("ledger.outside") unless 0 <= index < tree_size <= size.
     """
-    whole = ledger_rows.log_size()
-    asked = whole if tree_size is None else tree_size
-    if not 0 <= index < asked <= whole:
-        raise RuleViolation("ledger.outside", {"size": whole})
+    edge = Peaks.from_bytes(ledger_rows.edge())
+    asked = edge.size if tree_size is None else tree_size
+    if not 0 <= index < asked <= edge.size:
+        raise RuleViolation("ledger.outside", {"size": edge.size})
 
     def make(node: NodeReader) -> tuple[bytes, list[bytes], bytes]:
         return node(0, index), inclusion_proof(index, asked, node), root_at(asked, node)
 
-    leaf_hash, proof, root = make(_reader(make))
+    leaf_hash, proof, root = make(_reader(make, edge))
     return {
         "index": index,
         "size": asked,
@@ -82,15 +83,15 @@ def consistency(*, old: int, new: int | None = None) -> dict[str, Any]:
 
     Raises RuleViolation("ledger.outside") unless 0 < old <= new <= size.
     """
-    whole = ledger_rows.log_size()
-    asked = whole if new is None else new
-    if not 0 < old <= asked <= whole:
-        raise RuleViolation("ledger.outside", {"size": whole})
+    edge = Peaks.from_bytes(ledger_rows.edge())
+    asked = edge.size if new is None else new
+    if not 0 < old <= asked <= edge.size:
+        raise RuleViolation("ledger.outside", {"size": edge.size})
 
     def make(node: NodeReader) -> tuple[list[bytes], bytes, bytes]:
         return consistency_proof(old, asked, node), root_at(old, node), root_at(asked, node)
 
-    proof, root_from, root_to = make(_reader(make))
+    proof, root_from, root_to = make(_reader(make, edge))
     return {
         "from": old,
         "to": asked,
@@ -105,21 +106,22 @@ def encode(data: bytes) -> str:
     return b64encode(data).decode()
 
 
-def _reader(make: Callable[[NodeReader], object]) -> NodeReader:
-    """A reader of all nodes that ``make`` asks for, fetched beforehand in two queries."""
-    wanted = nodes_read(make)
+def _reader(make: Callable[[NodeReader], object], edge: Peaks) -> NodeReader:
+    """A reader of all nodes that ``make`` asks for, fetched beforehand: what is not of the edge, in two queries."""
+    read = edge.nodes()
+    wanted = set(nodes_read(make)) - read.keys()
     tiles: dict[int, set[int]] = defaultdict(set)
     for level, index in wanted:
         tile_level, inner = divmod(level, TILE_BITS)
         tiles[tile_level].add((index << inner) // TILE_WIDTH)
-    kept = {(level, index): bytes(hashes) for level, index, hashes in ledger_rows.tile_hashes(tiles)}
+    rows = ledger_rows.tile_hashes(tiles) if tiles else []
+    kept = {(level, index): bytes(hashes) for level, index, hashes in rows}
     # The last leaves are in no tile until there are 256 of them.
     for index in tiles.get(0, ()):
         if (0, index) not in kept:
             kept[0, index] = b"".join(ledger_rows.leaf_hashes(index * TILE_WIDTH, (index + 1) * TILE_WIDTH))
 
-    read: dict[tuple[int, int], bytes] = {}
-    for level, index in set(wanted):
+    for level, index in wanted:
         tile_level, inner = divmod(level, TILE_BITS)
         begin = index << inner
         at = begin % TILE_WIDTH * HASH_SIZE

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection, models, transaction
 
+from honors.domain.ledger.tree import Peaks
 from honors.models import (
     Award,
     Honor,
@@ -190,6 +191,12 @@ def log_size() -> int:
     """Number of entries."""
     rows = _all(f"SELECT size FROM {table(LedgerHead)}")
     return int(rows[0][0]) if rows else 0
+
+
+def edge() -> bytes:
+    """The right edge of the whole tree, as ``Peaks`` writes it."""
+    rows = _all(f"SELECT peaks FROM {table(LedgerHead)}")
+    return bytes(rows[0][0]) if rows else Peaks().to_bytes()
 
 
 def stream(sql: str) -> Iterator[Row]:

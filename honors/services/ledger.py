@@ -145,9 +145,10 @@ def _grow(head: LedgerHead, hashes: list[bytes], moment: datetime) -> None:
     old = peaks.size
     grown: dict[tuple[int, int], list[bytes]] = defaultdict(list)
 
-    def keep(level: int, index: int, node: bytes) -> None:
+    def keep(level: int, begin: int, nodes: Sequence[bytes]) -> None:
         if level and not level % TILE_BITS:
-            grown[level // TILE_BITS, index // TILE_WIDTH].append(node)
+            for index, node in enumerate(nodes, begin):
+                grown[level // TILE_BITS, index // TILE_WIDTH].append(node)
 
     for begin in range(0, len(hashes), BATCH):
         peaks.extend(hashes[begin : begin + BATCH], keep)

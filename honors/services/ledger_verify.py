@@ -1,5 +1,6 @@
 """Checking the whole ledger from its stored bytes, log, caches and read model; no stored hash is trusted."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -15,7 +16,7 @@ from honors.domain.ledger.note import Verifier
 from honors.domain.ledger.tree import complete_root
 from honors.domain.ledger.verify import LogVerifier, Row, StoredCheckpoint
 from honors.models import LedgerCheckpoint, LedgerEntry, LedgerHead, LedgerTile
-from honors.models.ledger import TILE_WIDTH
+from honors.models.ledger import TILE_BITS, TILE_WIDTH
 from honors.selectors import ledger_rows
 from honors.services.honor_plain import Sieve
 from honors.services.honor_verify import ReadModel, total_findings
@@ -59,10 +60,14 @@ class _Log:
 
     def __init__(self, verifiers: Sequence[Verifier]) -> None:
         self.inspector = EntryInspector(table=ENTRIES, first_origin=settings.INSTALLATION_NAME, thorough=False)
-        self._verifier = LogVerifier(
-            table=ENTRIES, verifiers=verifiers, origin_at=self.inspector.origin_at, inspect=self.inspector
-        )
         self._tiles = _Tiles()
+        self._verifier = LogVerifier(
+            table=ENTRIES,
+            verifiers=verifiers,
+            origin_at=self.inspector.origin_at,
+            inspect=self.inspector,
+            keep=self._tiles.keep,
+        )
         self._last_leaf = b""
 
     def run(self, checkpoints: list[StoredCheckpoint]) -> Iterator[Finding]:
@@ -117,24 +122,38 @@ class _Log:
 
 
 class _Tiles:
-    """Digests of the tiles that the stored leaf hashes come to; those hashes are compared with the leaves elsewhere."""
+    """Digests of the tiles that the stored leaf hashes come to; those hashes are compared with the leaves elsewhere.
+
+    Where a stored hash is the recomputed one, so are the nodes above it, which are not hashed a second time.
+    """
 
     def __init__(self) -> None:
-        self._rows: list[list[bytes]] = [[]]
+        self._stored: list[bytes] = []
+        self._rows: dict[int, list[bytes]] = defaultdict(list)
+        self._full: Counter[int] = Counter()
         self._digests: dict[tuple[int, int], bytes] = {}
-        self._full: list[int] = [0]
+        self._other: dict[tuple[int, int], bytes] = {}
+        self._doubted: set[tuple[int, int]] = set()
 
     def extend(self, hashes: list[bytes]) -> None:
-        waiting = [*self._rows[0], *hashes]
+        """Stored leaf hashes, ahead of ``keep``, which hears of the same leaves."""
+        self._stored += hashes
+
+    def keep(self, level: int, begin: int, nodes: Sequence[bytes]) -> None:
+        """Nodes of the recomputed tree."""
+        tile_level, inner = divmod(level, TILE_BITS)
+        if inner:
+            return
+        row = self._taken(begin, nodes) if level == 0 else self._as_stored(tile_level, begin, nodes)
+        waiting = self._rows[tile_level] + row
         full = len(waiting) - len(waiting) % TILE_WIDTH
-        for begin in range(0, full, TILE_WIDTH):
-            self._rows[0] = waiting[begin : begin + TILE_WIDTH]
-            self._close(0)
-        self._rows[0] = waiting[full:]
+        for at in range(0, full, TILE_WIDTH):
+            self._close(tile_level, waiting[at : at + TILE_WIDTH])
+        self._rows[tile_level] = waiting[full:]
 
     def findings(self) -> Iterator[Finding]:
         expected = dict(self._digests)
-        for level, row in enumerate(self._rows):
+        for level, row in self._rows.items():
             if level and row:
                 expected[level, self._full[level]] = _digest(row)
         rows = LedgerTile.objects.order_by("level", "index").values_list("pk", "level", "index", "hashes")
@@ -147,18 +166,26 @@ class _Tiles:
         for level, index in expected:
             yield Fault(TILES, None, None, index * TILE_WIDTH ** (level + 1), "missing")
 
-    def _close(self, level: int) -> None:
-        row = [hashed if type(hashed) is bytes else b"" for hashed in self._rows[level]]
-        self._digests[level, self._full[level]] = _digest(row)
-        self._rows[level] = []
+    def _taken(self, begin: int, nodes: Sequence[bytes]) -> list[bytes]:
+        row, self._stored = self._stored[: len(nodes)], self._stored[len(nodes) :]
+        if row != nodes:
+            self._doubt(0, [begin + at for at, node in enumerate(nodes) if row[at] != node])
+        return [hashed if type(hashed) is bytes else b"" for hashed in row]
+
+    def _as_stored(self, level: int, begin: int, nodes: Sequence[bytes]) -> list[bytes]:
+        other = {at: self._other[level, at] for at in range(begin, begin + len(nodes)) if (level, at) in self._other}
+        self._doubt(level, other)
+        return [other.get(at, node) for at, node in enumerate(nodes, begin)]
+
+    def _doubt(self, level: int, indexes: Iterable[int]) -> None:
+        self._doubted.update((level, index // TILE_WIDTH) for index in indexes)
+
+    def _close(self, level: int, row: list[bytes]) -> None:
+        place = level, self._full[level]
+        self._digests[place] = _digest(row)
         self._full[level] += 1
-        if level + 1 == len(self._rows):
-            self._rows.append([])
-            self._full.append(0)
-        above = self._rows[level + 1]
-        above.append(complete_root(row))
-        if len(above) == TILE_WIDTH:
-            self._close(level + 1)
+        if place in self._doubted:
+            self._other[level + 1, place[1]] = complete_root(row)
 
 
 def _digest(hashes: Iterable[bytes]) -> bytes:

@@ -31,6 +31,16 @@ def canonical_bytes(value: Any) -> bytes:
     return rfc8785.dumps(value)
 
 
+def plain_bytes(value: Any) -> bytes:
+    """``canonical_bytes`` of a value that was checked: nothing but texts, integers within bounds, flags and None, under
+    keys of ASCII. Raises CanonicalError for lone surrogates.
+    """
+    try:
+        return _encode(value).encode()
+    except UnicodeEncodeError:
+        return canonical_bytes(value)
+
+
 def parse_canonical(data: bytes) -> Any:
     """The value behind canonical bytes. Raises CanonicalError where the bytes are not the canonical ones."""
     try:
@@ -60,21 +70,31 @@ def _check(value: Any, place: str, depth: int) -> bool:
     if depth > DEEPEST:
         raise CanonicalError(place, "nested too deep")
     kind = type(value)
-    plain = True
     if kind is dict:
-        for key, inner in value.items():
-            if type(key) is not str:
-                raise CanonicalError(place, "a key is not text")
-            if not key.isascii():
-                _check_text(key, place)
-                plain = False
-            if type(inner) is not str or not inner.isascii():
-                plain = _check(inner, f"{place}/{key}", depth + 1) and plain
-    elif kind is list:
+        return _check_object(value, place, depth)
+    plain = True
+    if kind is list:
         for number, inner in enumerate(value):
             plain = _check(inner, f"{place}/{number}", depth + 1) and plain
     else:
         _check_scalar(value, place)
+    return plain
+
+
+def _check_object(value: dict[Any, Any], place: str, depth: int) -> bool:
+    plain = True
+    for key, inner in value.items():
+        if type(key) is not str:
+            raise CanonicalError(place, "a key is not text")
+        if not key.isascii():
+            _check_text(key, place)
+            plain = False
+        # Nearly all values are texts and flags: no call for each of them
+        if type(inner) is str:
+            if not inner.isascii():
+                _check_text(inner, f"{place}/{key}")
+        elif inner is not None and type(inner) is not bool:
+            plain = _check(inner, f"{place}/{key}", depth + 1) and plain
     return plain
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from honors.domain.ledger.canonical import CanonicalError, canonical_bytes, parse_canonical
+from honors.domain.ledger.canonical import CanonicalError, parse_canonical, plain_bytes
 from honors.domain.ledger.leaf import FORMAT_VERSION, document_faults, unknown_format
 from honors.domain.ledger.tree import HASH_NAME
 
@@ -72,7 +72,7 @@ class Entry:
         faults = document_faults(document)
         if faults:
             raise EntryError(faults)
-        return canonical_bytes(document)
+        return plain_bytes(document)
 
     def document(self) -> dict[str, Any]:
         """The JSON object of the leaf."""

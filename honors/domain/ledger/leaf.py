@@ -19,6 +19,7 @@ LONGEST_TEXT = 200
 
 _SUBJECT = re.compile(rf"[0-9a-f]{{{2 * SUBJECT_SIZE}}}")
 _HASH = re.compile(rf"[0-9a-f]{{{2 * HASH_SIZE}}}")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _DAY_FORM = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _INSTANT_FORM = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z", re.ASCII)
 
@@ -77,7 +78,7 @@ class _Reader:
     def _text(self, place: str, value: Any) -> None:
         if type(value) is not str or not value or value != value.strip() or len(value) > LONGEST_TEXT:
             self._fault(place, f"no text of 1 to {LONGEST_TEXT} characters without blanks around")
-        elif any(char < " " or char == "\x7f" for char in value):
+        elif _CONTROL.search(value):
             self._fault(place, "holds control characters")
 
     def _natural(self, place: str, value: Any) -> None:

@@ -19,7 +19,8 @@ BATCH = 4096
 _SIZE_BYTES = 8
 
 NodeReader = Callable[[int, int], bytes]
-NodeKeeper = Callable[[int, int, bytes], None]
+NodeKeeper = Callable[[int, int, Sequence[bytes]], None]
+"""Hears a level, an index and the neighbouring nodes from there on."""
 
 
 def leaf_hash(data: bytes) -> bytes:
@@ -67,7 +68,8 @@ class Peaks:
         self.extend((hashed,), keep)
 
     def extend(self, hashes: Iterable[bytes], keep: NodeKeeper | None = None) -> None:
-        """Add leaf hashes in order. ``keep`` hears every node that became complete, leaves included.
+        """Add leaf hashes in order. ``keep`` hears every node that became complete, leaves included; it must
+        not hold on to the list.
 
         All hashes of the call are in memory at once: feed a long log in pieces of about ``BATCH``.
         Raises ValueError for a hash that is not 32 bytes; nothing is added then.
@@ -79,8 +81,7 @@ class Peaks:
         digest, prefix, level = sha256, NODE_PREFIX, 0
         while row:
             if keep is not None:
-                for offset, item in enumerate(row):
-                    keep(level, begin + offset, item)
+                keep(level, begin, row)
             if begin & 1:
                 row.insert(0, self._by_level.pop(level))
                 begin -= 1
@@ -97,6 +98,10 @@ class Peaks:
         for level in sorted(self._by_level):
             root = node_hash(self._by_level[level], root) if root else self._by_level[level]
         return root or EMPTY_ROOT
+
+    def nodes(self) -> dict[tuple[int, int], bytes]:
+        """The roots by ``(level, index)``."""
+        return {(level, (self._size >> level) - 1): root for level, root in self._by_level.items()}
 
     def to_bytes(self) -> bytes:
         """Size as eight bytes, big end first, then the peaks from the largest to the smallest."""

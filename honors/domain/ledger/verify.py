@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from honors.domain.ledger.faults import Fault, Finding, Unchecked
 from honors.domain.ledger.note import Checkpoint, NoteError, UnknownKeyError, Verifier, open_checkpoint
-from honors.domain.ledger.tree import BATCH, Peaks, leaf_hashes
+from honors.domain.ledger.tree import BATCH, NodeKeeper, Peaks, leaf_hashes
 
 # A changed index can pretend a gap of any width; so many missing entries of one gap are listed one by one.
 LISTED_OF_A_GAP = 10_000
@@ -41,13 +41,18 @@ class LogVerifier:
         verifiers: Sequence[Verifier],
         origin_at: Callable[[int], str],
         inspect: Inspect | None = None,
+        keep: NodeKeeper | None = None,
     ) -> None:
-        """``origin_at(size)`` names the origin of a checkpoint of that size; it is asked once all rows are read."""
+        """``origin_at(size)`` names the origin of a checkpoint of that size; it is asked once all rows are read.
+
+        ``keep`` hears every node of the recomputed tree.
+        """
         self.peaks = Peaks()
         self._table = table
         self._verifiers = verifiers
         self._origin_at = origin_at
         self._inspect = inspect
+        self._keep = keep
         self._expected = 0
         self._roots: dict[int, bytes] = {}
 
@@ -130,10 +135,10 @@ class LogVerifier:
         begin, base = 0, self.peaks.size
         self._mark(sizes)
         while sizes and sizes[-1] <= base + len(hashes):
-            self.peaks.extend(hashes[begin : sizes[-1] - base])
+            self.peaks.extend(hashes[begin : sizes[-1] - base], self._keep)
             begin = sizes[-1] - base
             self._mark(sizes)
-        self.peaks.extend(hashes[begin:])
+        self.peaks.extend(hashes[begin:], self._keep)
 
     def _mark(self, sizes: list[int]) -> None:
         if sizes and sizes[-1] == self.peaks.size:

@@ -174,6 +174,18 @@ def test_a_change_of_any_column_is_found_at_its_place(at, model, column):
 
 
 @pytest.mark.django_db
+def test_tiles_repeat_the_stored_hashes_whatever_the_leaves_say(at):
+    ledger(at, 600)
+
+    tamper(LedgerEntry, "leaf", AT)
+    assert {row for row in places() if row[0] == TILE} == set()
+
+    tamper(LedgerEntry, "leaf_hash", 300)
+    leaves, above = LedgerTile.objects.get(level=0, index=1), LedgerTile.objects.get(level=1)
+    assert {row for row in places() if row[0] == TILE} == {(TILE, leaves.pk, "hashes"), (TILE, above.pk, "hashes")}
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "column",
     [

@@ -22,7 +22,10 @@ LEAVES = [bytes([number]) for number in range(130)]
 def grown(leaves):
     nodes = {}
     peaks = Peaks()
-    peaks.extend(leaf_hashes(leaves), lambda level, index, hashed: nodes.__setitem__((level, index), hashed))
+    peaks.extend(
+        leaf_hashes(leaves),
+        lambda level, begin, row: nodes.update({(level, begin + at): node for at, node in enumerate(row)}),
+    )
     return peaks, lambda level, index: nodes[level, index]
 
 

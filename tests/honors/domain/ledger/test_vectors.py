@@ -81,7 +81,7 @@ def test_all_roots_and_proofs_up_to_130_leaves_agree():
     nodes = {}
     Peaks().extend(
         leaf_hashes(bytes([number]) for number in range(130)),
-        lambda level, index, hashed: nodes.__setitem__((level, index), hashed),
+        lambda level, begin, row: nodes.update({(level, begin + at): node for at, node in enumerate(row)}),
     )
 
     def node(level, index):
