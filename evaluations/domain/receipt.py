@@ -60,8 +60,7 @@ def make_receipt(leaves: Iterable[bytes], leaf: bytes) -> Receipt:
     if leaf not in ordered:
         raise RuleViolation("ballot.unknown_leaf")
     index, size = ordered.index(leaf), len(ordered)
-    nodes: dict[tuple[int, int], bytes] = {}
-    peaks = tree.Peaks()
-    peaks.extend(ordered, lambda level, place, hashed: nodes.__setitem__((level, place), hashed))
-    proof = tree.inclusion_proof(index, size, lambda level, place: nodes[level, place])
-    return Receipt(leaf=leaf, index=index, size=size, root=peaks.root(), proof=tuple(proof))
+    proof = tree.inclusion_proof(
+        index, size, lambda level, place: tree.complete_root(ordered[place << level : (place + 1) << level])
+    )
+    return Receipt(leaf=leaf, index=index, size=size, root=tree.root_of(ordered), proof=tuple(proof))
