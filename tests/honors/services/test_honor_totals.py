@@ -120,24 +120,17 @@ def test_a_cell_that_was_changed_changes_the_totals_of_its_subtree_alone(at):
     assert (times("station"), times("county")) == (50, 3)
 
 
-def test_too_many_recipients_who_depend_on_the_day_are_counted_from_the_honors(at, monkeypatch):
-    monkeypatch.setattr("honors.selectors.honor.MOST_MOVING", 0)
+def test_where_too_much_depends_on_the_day_totals_are_counted_from_the_honors(at, monkeypatch):
+    monkeypatch.setattr("honors.selectors.honor.MOST_MOVING", 1)
     units = tree(at)
     granted([officer(units["station"], at)], units["station"], at, 3)
     HonorTotal.objects.update(times=50)
 
-    (row, *_) = totals_of(SYSTEM, until=date(2025, 12, 2))
+    def times(until):
+        return totals_of(SYSTEM, until=until)[0]["times"]
 
-    assert (row["recipients"], row["times"]) == (1, 2)
-
-
-def test_recipients_with_many_honors_do_not_hide_the_others_who_depend_on_the_day(at, monkeypatch):
-    monkeypatch.setattr("honors.selectors.honor.MOST_MOVING", 2)
-    units = tree(at)
-    for name in ("甲试", "乙试"):
-        granted([officer(units["station"], at, name=name)], units["station"], at, 3)
-
-    assert totals_of(SYSTEM, until=date(2020, 1, 1)) == totals(visible_to(SYSTEM), until=date(2020, 1, 1))
+    # Two are decided later, then one, then none
+    assert [times(date(2025, 12, day)) for day in (1, 2, 3)] == [1, 49, 50]
 
 
 def test_two_subtrees_share_recipients_so_they_are_counted_from_the_honors(at):
