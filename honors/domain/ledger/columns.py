@@ -55,10 +55,9 @@ _GRANT_LEAF = re.compile(
 
 # Of all kinds only a grant has a subject and names no earlier entry.
 _TAIL = re.compile(
-    r'"recorded_at":"([0-9T:.-]{26}Z)","refers_to":null,'
-    r'"register":"(?:honors|stars)","seq":([0-9]+),"subject":"[0-9a-f]{32}"\}\n'
+    rb'"recorded_at":"(.{26}Z)","refers_to":null,"register":"(?:honor|star)s","seq":([0-9]+),"subject":".{32}"\}\n'
 )
-_TAIL_LENGTH = 170
+_TAIL_LENGTH = 160
 
 
 class EntryInspector:
@@ -125,10 +124,9 @@ class EntryInspector:
     def _bare(self, batch: list[Row]) -> tuple[list[str], list[int]]:
         if not self._thorough:
             tails = b"\n".join([row[2][-_TAIL_LENGTH:] for row in batch]) + b"\n"
-            # A cut may split a character; what matters stands well behind it and is ASCII.
-            found = _TAIL.findall(tails.decode(errors="replace"))
-            if [int(seq) for _, seq in found] == [row[1] for row in batch]:
-                return [moment for moment, _ in found], []
+            found = _TAIL.findall(tails)
+            if b",".join([seq for _, seq in found]) == ",".join([str(row[1]) for row in batch]).encode():
+                return [moment.decode(errors="replace") for moment, _ in found], []
         times: list[str] = []
         suspects: list[int] = []
         for at, row in enumerate(batch):
