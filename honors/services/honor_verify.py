@@ -141,7 +141,7 @@ class ReadModel:
         path, owned = ("", row[30:32]) if is_erased else (row[27], None)
         owner = (row[13], register, row[21], None if row[21] is not None else row[22], None)
         stored = (row[8], *row[24:27], *row[28:33])
-        if stored == (code, level, _PROVINCIAL.get((register, organ_level)), path, *owner):
+        if not is_erased and stored == (code, level, _PROVINCIAL.get((register, organ_level)), path, *owner):
             return
         index, pk = row[0], row[3]
         expected = (code, level, _PROVINCIAL.get((register, organ_level)), path)
@@ -156,7 +156,7 @@ class ReadModel:
         ):
             if kept != computed:
                 self._subject_fault(index, row[13], column, "differs")
-        if row[32] is not None and not self._has_erasures:
+        if (row[32] is None) if is_erased else (row[32] is not None and not self._has_erasures):
             self._subject_fault(index, row[13], "retired_at", "differs")
 
     def _subject_fault(self, index: int, number: str, column: str, kind: str) -> None:
