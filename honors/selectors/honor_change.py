@@ -1,0 +1,122 @@
+"""Reads about what was decided on an honor after its grant, and who may decide."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from json import loads
+from typing import Any
+
+from django.db.models import Q
+
+from honors.domain.errors import RuleViolation
+from honors.domain.ledger.entry import Decision, Entry, parse_entry
+from honors.domain.ledger.kinds import ERASE
+from honors.domain.ledger.openings import unpack
+from honors.domain.ledger.replay import GrantState
+from honors.models import Ground, Honor, LedgerEntry, LedgerOpening, RecoveryItem, RoleGrant, Unit, subtrees_holding
+from honors.selectors.account import grants_in_force
+
+
+def entries_of(key: int) -> list[Entry]:
+    """The grant, all entries that name it, and the erasures that name one of these, in the order of the ledger."""
+    own = Q(pk=key) | Q(refers_to=key)
+    indexes = LedgerEntry.objects.filter(own).values("pk")
+    rows = LedgerEntry.objects.filter(own | Q(refers_to__in=indexes)).order_by("index")
+    return [parse_entry(bytes(leaf)) for leaf in rows.values_list("leaf", flat=True)]
+
+
+def history_of(honor: Honor) -> list[dict[str, Any]]:
+    """Everything that was decided about the honor, the grant first; ``reason`` is null where it was erased."""
+    entries = entries_of(honor.pk)
+    erased = {entry.refers_to for entry in entries if entry.kind == ERASE}
+    kept = LedgerOpening.objects.filter(pk__in=[entry.seq for entry in entries if entry.commitments])
+    opened = {row.pk: {item.field: loads(item.value) for item in unpack(row.sealed)} for row in kept}
+    return [
+        {
+            "index": entry.seq,
+            "kind": entry.kind,
+            "decision": _shown(entry.decision),
+            "amended_decision": _shown(entry.amended_decision),
+            "recorded_at": entry.recorded_at,
+            "effective_on": entry.effective_on,
+            "ground": entry.ground,
+            "reason": opened.get(entry.seq, {}).get("reason"),
+            "source": opened.get(entry.seq, {}).get("source"),
+            "refers_to": entry.refers_to,
+            "is_erased": entry.seq in erased,
+        }
+        for entry in entries
+    ]
+
+
+def opened_value(state: GrantState, field: str) -> Any:
+    """The value of a committed field that was not erased, as it was stated last."""
+    row = LedgerOpening.objects.get(pk=state.opened_by[field])
+    return next(loads(item.value) for item in unpack(row.sealed) if item.field == field)
+
+
+def _shown(decision: Decision | None) -> dict[str, Any] | None:
+    if decision is None:
+        return None
+    return {
+        "organ": decision.organ,
+        "document_number": decision.document_number,
+        "decided_on": decision.decided_on,
+    }
+
+
+def ground_of(code: str, verb: str) -> Ground:
+    """A listed ground for ``verb``. Raises RuleViolation("honor.ground_unknown") that names the listed ones."""
+    listed = {ground.code: ground for ground in Ground.objects.filter(verb=verb, is_enabled=True)}
+    if code not in listed:
+        raise RuleViolation(
+            "honor.ground_unknown", {"ground": code, "known": "、".join(sorted(listed))}, field="ground"
+        )
+    return listed[code]
+
+
+def recovery_of(honor: Honor) -> list[RecoveryItem]:
+    """What its revocations take back, the newest last."""
+    return list(RecoveryItem.objects.filter(honor=honor))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Organs:
+    """The units over some honors, by path, and those among them that have a leader here."""
+
+    by_path: dict[str, Unit]
+    with_leader: frozenset[int]
+
+    def over(self, honor: Honor) -> list[Unit]:
+        """The recipient's unit and those above it, from the root down."""
+        return [self.by_path[path] for path in subtrees_holding(honor.unit_path) if path in self.by_path]
+
+    def original(self, honor: Honor) -> Unit | None:
+        """The organ that approved, where it stands in the tree over the recipient."""
+        return next((unit for unit in self.over(honor) if unit.name == honor.organ), None)
+
+    def deciding(self, honor: Honor, organ: str) -> Unit | None:
+        """The unit of the organ that decides now; ``organ`` is a code or a name, empty for the one that approved.
+
+        None for an original organ outside the tree. Raises RuleViolation("honor.organ_not_above").
+        """
+        original = self.original(honor)
+        if organ in ("", honor.organ):
+            return original
+        found = next((unit for unit in self.over(honor) if organ in (unit.code, unit.name)), None)
+        if found is None or original is None or not original.path.startswith(found.path):
+            raise RuleViolation("honor.organ_not_above", {"organ": organ, "original": honor.organ}, field="organ")
+        return found
+
+
+def organs_over(honors: Iterable[Honor], *, on: date) -> Organs:
+    """For some honors at once, in two queries."""
+    paths = {path for honor in honors for path in subtrees_holding(honor.unit_path) if path}
+    units = list(Unit.objects.filter(path__in=sorted(paths)))
+    leaders = RoleGrant.objects.filter(
+        grants_in_force(on), role="leader", unit__in=[unit.pk for unit in units], user__is_active=True
+    )
+    return Organs(
+        by_path={unit.path: unit for unit in units},
+        with_leader=frozenset(leaders.values_list("unit_id", flat=True)),
+    )

@@ -1,0 +1,71 @@
+"""Use cases about what a revocation takes back (R-34)."""
+
+from datetime import date, datetime
+
+from honors.domain.actor import Actor
+from honors.domain.award import RecipientCategory
+from honors.domain.errors import RuleViolation
+from honors.models import AwardToken, HandedToken, Honor, PrizePayment, RecoveryItem, RecoveryKind
+from honors.models.base import dated
+from honors.permissions.honor_change import may_keep_honor
+from honors.services.audit import record_event
+from honors.services.use_case import lock, require, use_case
+
+
+def open_recovery(*, honor: Honor, revocation: int, is_published: bool, at: datetime) -> list[RecoveryItem]:
+    """The list of one revocation, in the caller's use case: tokens, prize where it was paid, treatment, file note,
+    publication.
+
+    Tokens are those handed over with their serial numbers, else the kinds that the catalogue names for the award.
+    """
+    facts = {"honor": honor, "revocation": revocation, "created_at": at}
+    handed = [(token.kind, token.serial) for token in HandedToken.objects.filter(honor=honor).order_by("pk")]
+    named = AwardToken.objects.filter(award=honor.award_id).order_by("pk").values_list("kind", flat=True)
+    items = [
+        RecoveryItem(**facts, kind=RecoveryKind.TOKEN, token=kind, serial=serial)
+        for kind, serial in handed or [(kind, "") for kind in named]
+    ]
+    items += [
+        RecoveryItem(**facts, kind=RecoveryKind.PRIZE, amount=payment.amount)
+        for payment in PrizePayment.objects.filter(honor=honor)
+    ]
+    if honor.recipient_category == RecipientCategory.INDIVIDUAL:
+        items += [RecoveryItem(**facts, kind=kind) for kind in (RecoveryKind.TREATMENT, RecoveryKind.FILE_NOTE)]
+    items.append(RecoveryItem(**facts, kind=RecoveryKind.PUBLICATION, state="open" if is_published else "waived"))
+    return RecoveryItem.objects.bulk_create(items)
+
+
+def close_recovery(*, honor: Honor) -> None:
+    """Drop what is still open, where the revocation was annulled; what was done stays on the list."""
+    for item in RecoveryItem.objects.filter(honor=honor, state="open"):
+        item.advance(state="dropped")
+
+
+@use_case("recovery.done", about="item")
+def finish_recovery(
+    *,
+    actor: Actor,
+    item: RecoveryItem,
+    done_on: date,
+    at: datetime,
+    serial: str = "",
+    expected_version: int | None = None,
+) -> RecoveryItem:
+    """HR notes the day on which one point was done; ``serial`` fills in the number of a token that had none.
+
+    Raises RuleViolation: ``honor.recovery_closed``, ``honor.recovered_too_early``, ``honor.own``, ``access.denied``.
+    """
+    item = lock(item)
+    honor = item.honor
+    require(may_keep_honor(actor, honor))
+    item.expect(expected_version)
+    if item.state != "open":
+        raise RuleViolation("honor.recovery_closed")
+    assert honor.revoked_on is not None
+    if not honor.revoked_on <= done_on <= dated(at):
+        raise RuleViolation("honor.recovered_too_early", {"revoked_on": honor.revoked_on.isoformat()}, field="done_on")
+    item.advance(state="done", done_on=done_on, done_by_id=actor.user_id, serial=item.serial or serial)
+    record_event(
+        actor=actor, event="recovery.done", at=at, obj=item, after={"honor": honor.pk, "kind": item.kind, "on": done_on}
+    )
+    return item
