@@ -4,6 +4,7 @@ import json
 import time
 from datetime import date
 from pathlib import Path
+from threading import Thread
 
 from django.conf import settings
 from django.core.management import BaseCommand, call_command
@@ -13,12 +14,15 @@ from evaluations.management.demo.database import start_fresh
 from evaluations.management.demo.report import account_rows, document
 from evaluations.management.demo.sample import perform
 from evaluations.management.demo.shape import Shape
+from evaluations.services.due import tick
 from honors import clock
 from honors.domain.actor import SYSTEM
+from honors.management.totals import total_line
 from honors.selectors.honor import totals, visible_to
 from honors.selectors.ledger import head
 
 ADDRESS = "127.0.0.1:8000"
+TICK_SECONDS = 60
 
 
 class Command(BaseCommand):
@@ -47,13 +51,14 @@ class Command(BaseCommand):
             _write(file, document(sample))
         self._print(rows, time.monotonic() - begun)
         if not no_serve:
+            Thread(target=_keep_time, daemon=True).start()
             call_command("runserver", ADDRESS, use_reloader=False, skip_checks=True)
 
     def _print(self, rows, seconds):
         self.stdout.write("样例人员和事迹均为虚构；单位和总数来自公开报道。")
         self.stdout.write("People and deeds are invented; units and totals are those of public reports.\n")
         for day in ("2022-01-31", "2023-10-01"):
-            self.stdout.write(f"\n表彰奖励总数（截至 {day}） · totals: 人数/个数 recipients, 次数 times")
+            self.stdout.write(f"\n表彰奖励总数（截至 {day}） · totals: 对象 recipients, 次 times")
             self._print_totals(day)
         found = head()
         self.stdout.write(f"\n账本 ledger: size {found['size']}, root {found['root']}\n{found['checkpoint']}")
@@ -67,8 +72,15 @@ class Command(BaseCommand):
 
     def _print_totals(self, day):
         for row in totals(visible_to(SYSTEM), until=date.fromisoformat(day)):
-            category = "集体" if row["category"] == "collective" else "个人"
-            self.stdout.write(f"  {row['name']}（{category}）  {row['recipients']}  {row['times']}")
+            self.stdout.write("  " + total_line(row))
+
+
+def _keep_time() -> None:
+    """While the demo serves, what falls due happens by itself: nobody set up a cron for it."""
+    while True:
+        time.sleep(TICK_SECONDS)
+        tick(at=clock.now())
+        connection.close()
 
 
 def _write(path: Path, content) -> None:

@@ -10,6 +10,7 @@ from honors import clock
 from honors.domain.actor import SYSTEM
 from honors.domain.errors import RuleViolation
 from honors.management.base import JsonCommand
+from honors.management.totals import total_line
 from honors.selectors.honor import totals_of
 from honors.selectors.unit import unit_by_code
 
@@ -34,5 +35,4 @@ class Command(JsonCommand):
 
     def show(self, document: Any) -> None:
         for row in document:
-            category = "集体" if row["category"] == "collective" else "个人"
-            self.stdout.write(f"{row['name']}（{category}）  {row['recipients']} 个对象  {row['times']} 次")
+            self.stdout.write(total_line(row))
