@@ -11,12 +11,14 @@ from rest_framework.response import Response
 
 from evaluations.api.query import QuerySerializer, read_query
 from evaluations.domain.eligibility import examine, redact, verdict
+from evaluations.domain.nomination import ENDED, State
 from evaluations.domain.scheme import Star
 from evaluations.selectors import cycle as cycles
 from evaluations.selectors import deed as deeds
 from evaluations.selectors import nomination as nominations
 from evaluations.selectors.authority import award_on
 from evaluations.selectors.eligibility import facts_for, findings_of, may_know_bars
+from evaluations.selectors.quota import claim_for, claim_of, place_findings
 from honors.api.access import Access
 from honors.api.base import ApiView
 from honors.api.envelope import render_finding
@@ -90,16 +92,19 @@ class EligibilityView(_Answers):
         officer = self.find(officers.visible_to(self.actor), asked["officer"]) if "officer" in asked else None
         unit = self.own_unit(asked["unit"]) if "unit" in asked else None
         cycle = self.find(cycles.visible_to(self.actor), asked["cycle"]) if "cycle" in asked else None
+        award = award_on(asked["award"] if "award" in asked else f"star.{asked['star']}", on)
         facts = facts_for(
             officer=officer,
             unit=unit,
-            award=award_on(asked["award"], on) if "award" in asked else None,
+            award=award if "award" in asked else None,
             star=asked.get("star", ""),
             cycle=cycle,
             deed=self.find(deeds.visible_to(self.actor), asked["deed"]) if "deed" in asked else None,
             on=on,
         )
-        return self.answer(examine(facts), on, officer=officer, unit=unit)
+        claim = claim_for(officer=officer, unit=unit, award=award, on=on)
+        found = [*examine(facts), *place_findings([claim], reserving="award" in asked)]
+        return self.answer(found, on, officer=officer, unit=unit)
 
 
 class CaseEligibilityView(_Answers):
@@ -107,7 +112,11 @@ class CaseEligibilityView(_Answers):
     def get(self, _request: Request, key: str) -> Response:
         case = self.find(nominations.visible_to(self.actor), key)
         on = dated(self.at)
-        return self.answer(findings_of(case, on), on, officer=case.officer, unit=case.recipient_unit)
+        found = findings_of(case, on)
+        if case.state not in ENDED | {State.APPROVED}:
+            holds_none = case.award is not None and case.state in (State.DRAFT, State.SUBMITTED, State.RETURNED)
+            found += place_findings([claim_of(case, on)], reserving=holds_none)
+        return self.answer(found, on, officer=case.officer, unit=case.recipient_unit)
 
 
 urlpatterns = [

@@ -8,6 +8,7 @@ from honors import clock
 from honors.domain.actor import Role
 from tests.actors import account
 from tests.factories import cases
+from tests.factories.decisions import award
 from tests.factories.people import officer, tree
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +154,29 @@ def test_a_case_answers_for_itself(client, person, units, at):
 
 def test_without_a_session_there_is_no_answer(units):
     assert APIClient().get(URL).status_code == 401
+
+
+def test_a_limit_that_is_used_up_is_told_before_anybody_fills_in_a_form(client, units, person):
+    hr = client(Role.HR)
+    facts = {"period": "2026", "organ": "COUNTY", "award": MERIT, "limit": 0}
+    assert hr.post("/api/v1/quotas/", facts, format="json").status_code == 201
+
+    answer = hr.get(URL, {"officer": person.pk, "award": MERIT}).json()
+
+    assert (answer["eligible"], answer["eligible_from"]) == (False, "2027-01-01")
+    (finding,) = answer["findings"]
+    assert (finding["code"], finding["rule"], finding["clause"], finding["severity"]) == (
+        "quota.exhausted",
+        "R-26",
+        "S1 art. 3(4)",
+        "block",
+    )
+    assert finding["text"] == "长兴县公安局2026的名额已用完：限额0，已用0。"
+    case = cases.nomination(
+        person, clock.now(), scheme=cases.merit_scheme(units["county"], clock.now()), award=award(MERIT)
+    )
+    chief = APIClient()
+    chief.force_login(case.nominated_by)
+    assert [row["code"] for row in chief.get(f"/api/v1/nominations/{case.pk}/eligibility/").json()["findings"]] == [
+        "quota.exhausted"
+    ]

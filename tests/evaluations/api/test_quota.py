@@ -37,7 +37,13 @@ def test_hr_sets_a_limit_and_a_leader_sees_what_is_used(client):
         "organ": "COUNTY",
         "award": MERIT,
         "star": None,
+        "level": "merit_third",
+        "category": "individual",
         "limit": 10,
+        "effect": "block",
+        "front_line_used": 0,
+        "leaders_used": 0,
+        "left": 10,
         "front_line_floor": "0.85",
         "leader_ceiling": "1/4",
         "front_line_needed": 9,
@@ -54,9 +60,22 @@ def test_hr_sets_a_limit_and_a_leader_sees_what_is_used(client):
     assert client(Role.STATION_CHIEF).get(URL).status_code == 403
 
 
+def test_a_limit_of_a_level_with_a_floor_in_numbers_that_is_only_said(client):
+    facts = {"period": "2026", "organ": "COUNTY", "level": "merit_third", "limit": 10, "front_line_floor": 4}
+
+    row = client(Role.HR).post(URL, {**facts, "effect": "warn"}, format="json").json()
+
+    assert (row["award"], row["star"], row["level"], row["category"]) == (None, None, "merit_third", None)
+    assert (row["front_line_floor"], row["front_line_needed"], row["effect"]) == ("4", 4, "warn")
+
+
 @pytest.mark.parametrize(
     ("facts", "status", "code"),
     [
+        ({"award": MERIT, "level": "merit_third"}, 400, "quota.award_or_star"),
+        ({"award": MERIT, "category": "collective"}, 400, "quota.wrong_category"),
+        ({"level": "merit_fourth"}, 400, "request.invalid"),
+        ({"star": "loyalty", "effect": "maybe"}, 400, "request.invalid"),
         ({"award": MERIT, "star": "loyalty"}, 400, "quota.award_or_star"),
         ({}, 400, "quota.award_or_star"),
         ({"star": "nothing"}, 400, "request.invalid"),

@@ -1,27 +1,86 @@
+import csv
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
-from evaluations.domain.quota import ceiling_count, floor_count, read_period, read_share, write_period
+from evaluations.domain.quota import (
+    Effect,
+    Limit,
+    Places,
+    ceiling_count,
+    examine_places,
+    floor_count,
+    places_left,
+    read_period,
+    read_portion,
+    write_period,
+)
 from honors.domain.errors import RuleViolation
+
+with (Path(__file__).parent / "data" / "quotas.csv").open(encoding="utf-8", newline="") as file:
+    EXAMPLES = list(csv.DictReader(file))
+
+
+def limit_of(row):
+    return Limit(
+        organ="长兴县公安局",
+        period_from=date(2026, 1, 1),
+        period_to=date(2026, 12, 31),
+        limit=int(row["limit"]),
+        floor=row["floor"],
+        ceiling=row["ceiling"],
+        effect=Effect(row["effect"]),
+    )
+
+
+def places(text):
+    total, front_line, leaders = text.split("/")
+    return Places(total=int(total), front_line=int(front_line), leaders=int(leaders))
+
+
+@pytest.mark.parametrize("row", EXAMPLES, ids=[f"{row['rule']} {row['example']}" for row in EXAMPLES])
+def test_every_example_of_the_table(row):
+    found = examine_places(limit_of(row), places(row["used"]), places(row["asked"]))
+
+    assert " ".join(finding.code.removeprefix("quota.") for finding in found) == row["expected"].strip("-")
+    assert {finding.severity for finding in found} == ({row["severity"]} if row["severity"] else set())
+
+
+def test_a_finding_tells_the_figures_the_clause_and_when_it_changes():
+    row = {"limit": "5", "floor": "1/2", "ceiling": "", "effect": "block"}
+
+    (finding,) = examine_places(limit_of(row), places("4/2/0"), places("1/0/0"))
+
+    assert (finding.rule, finding.clause, finding.changes_on) == ("R-26", "S1 art. 3(4)", date(2027, 1, 1))
+    assert finding.facts == {"organ": "长兴县公安局", "period": "2026", "limit": 5, "most": 2, "used": 2}
 
 
 def test_floors_round_up_and_ceilings_round_down():
     assert (floor_count("0.85", 10), ceiling_count("0.85", 10)) == (9, 8)
     assert (floor_count("1/2", 10), ceiling_count("1/2", 10)) == (5, 5)
+    assert (floor_count("7", 10), ceiling_count("7", 10)) == (7, 7)
     assert (floor_count("", 10), ceiling_count("", 10)) == (None, None)
 
 
-@pytest.mark.parametrize(("text", "share"), [("1/3", Fraction(1, 3)), ("0.85", Fraction(17, 20)), ("1", Fraction(1))])
-def test_a_share_is_exact(text, share):
-    assert read_share(text) == share
+def test_nothing_is_left_where_a_warning_let_more_through():
+    assert (places_left(3, 1), places_left(3, 3), places_left(3, 5)) == (2, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "portion"),
+    [("1/3", Fraction(1, 3)), ("0.85", Fraction(17, 20)), ("1/1", Fraction(1)), ("1", 1), ("12", 12)],
+)
+def test_a_portion_is_an_exact_share_or_a_whole_number(text, portion):
+    assert read_portion(text) == portion
+    assert type(read_portion(text)) is type(portion)
 
 
 @pytest.mark.parametrize("text", ["4/3", "1.5", "-1/2", "85%", "1/0", "", "1e-1", "½"])
-def test_what_is_no_share_is_refused(text):
+def test_what_is_no_portion_is_refused(text):
     with pytest.raises(RuleViolation) as refusal:
-        read_share(text)
+        read_portion(text)
     assert refusal.value.code == "quota.bad_share"
 
 

@@ -40,8 +40,8 @@ def granted(person, at, decided_on):
 
 
 def used(quota):
-    row = visible_to(SYSTEM).get(pk=quota.pk)
-    return row.reserved, row.committed
+    row = visible_to(SYSTEM, on=date(2026, 12, 31)).get(pk=quota.pk)
+    return row.reserved_total, row.committed_total
 
 
 def test_what_is_decided_in_the_period_is_committed_and_what_is_under_way_reserved(at):
@@ -69,10 +69,53 @@ def test_a_star_has_its_own_limit(at):
     quota = limit(units, at, award="star.loyalty")
     cycle = cases.cycle(units["county"], at)
     person = officer(units["station"], at)
-    cases.nomination(person, at, cycle=cycle, star="loyalty", state="submitted")
-    cases.nomination(person, at, cycle=cycle, star="service", state="submitted")
+    other = officer(units["station"], at, name="李验")
+    cases.nomination(person, at, cycle=cycle, star="loyalty", state="eligible")
+    cases.nomination(other, at, cycle=cycle, star="loyalty", state="submitted")
+    cases.nomination(person, at, cycle=cycle, star="service", state="eligible")
 
     assert used(quota) == (1, 0)
+
+
+def test_a_rehearsal_takes_no_place(at):
+    units = tree(at)
+    quota = limit(units, at, award="star.loyalty")
+    rehearsal = cases.cycle(units["county"], at, is_rehearsal=True)
+    cases.nomination(officer(units["station"], at), at, cycle=rehearsal, star="loyalty", state="eligible")
+
+    assert used(quota) == (0, 0)
+
+
+def test_a_limit_of_a_level_counts_every_award_of_it_and_one_category_where_it_says_so(at):
+    units = tree(at)
+    person = officer(units["station"], at)
+    both, alone, groups, other = (
+        limit(units, at, award="", level="merit_third"),
+        limit(units, at, award="", level="merit_third", category="individual"),
+        limit(units, at, award="", level="merit_third", category="collective"),
+        limit(units, at, award="", level="commendation"),
+    )
+
+    granted(person, at, date(2026, 5, 1))
+    group_award = award_on("police.collective.merit_third", date(2026, 5, 1))
+    facts = {"organ": "湖州市公安局", "organ_level": "prefecture", "document_number": "文2号", "at": at}
+    grant_honor(
+        actor=SYSTEM, award=group_award, officer=None, unit=units["station"], decided_on=date(2026, 5, 1), **facts
+    )
+
+    assert [used(quota)[1] for quota in (both, alone, groups, other)] == [2, 1, 1, 0]
+
+
+def test_a_provisional_honor_that_was_not_confirmed_in_time_takes_no_place(at):
+    units = tree(at)
+    quota = limit(units, at)
+    honor = granted(officer(units["station"], at), at, date(2026, 5, 1))
+    assert used(quota) == (0, 1)
+
+    Honor.objects.filter(pk=honor.pk).update(status="provisional", provisional_until=date(2026, 12, 30))
+    assert used(quota) == (0, 0)
+    Honor.objects.filter(pk=honor.pk).update(provisional_until=date(2026, 12, 31))
+    assert used(quota) == (0, 1)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +124,10 @@ def test_a_star_has_its_own_limit(at):
         ({"by": "station"}, "access.denied"),
         ({"role": Role.LEADER}, "access.denied"),
         ({"award": "nothing"}, "award.unknown"),
-        ({"front_line_floor": "2"}, "quota.bad_share"),
+        ({"award": ""}, "quota.award_or_star"),
+        ({"level": "merit_third"}, "quota.award_or_star"),
+        ({"category": "collective"}, "quota.wrong_category"),
+        ({"front_line_floor": "2/1"}, "quota.bad_share"),
         ({"leader_ceiling": "20%"}, "quota.bad_share"),
     ],
 )
