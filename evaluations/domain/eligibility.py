@@ -11,7 +11,7 @@ from typing import Any
 
 from evaluations.domain.bar import DISCIPLINARY, BarKind, BarSpan
 from evaluations.domain.period import anniversary
-from honors.domain.award import AwardKind, Level, RecipientCategory, is_ladder, repeats
+from honors.domain.award import AwardKind, Level, OrganLevel, RecipientCategory, is_ladder, repeats
 from honors.domain.finding import Finding, Severity
 from honors.domain.officer import OfficerStatus, PersonnelCategory
 
@@ -34,12 +34,17 @@ class Person:
 
 @dataclass(frozen=True, kw_only=True)
 class EarlierHonor:
-    """An honor that the same recipient holds or held. ``deed`` is empty where none is on record."""
+    """An honor that the same recipient holds or held. ``deed`` and ``cause`` are empty where none is on record;
+
+    ``cause`` is the operation or the case that the deed belongs to, ``organ_level`` the level that granted.
+    """
 
     key: str
     kind: AwardKind
     decided_on: date
     deed: str = ""
+    cause: str = ""
+    organ_level: OrganLevel | None = None
     revoked_on: date | None = None
     lapsed_on: date | None = None
 
@@ -55,7 +60,9 @@ class Facts:
 
     ``person`` is None for a collective. ``award_is_open`` is False where the catalogue has the award switched off or
     not in force on that day. ``nominators`` and ``nominated_as`` are left None where nobody has nominated yet.
-    ``other_stars`` counts the recipient's other live cases of the cycle, ``stars_limit`` is None without a limit.
+    ``organ_level`` is the level of the organ that would approve, None where it is not known; ``cause`` the operation
+    or the case that the deed belongs to. ``other_stars`` counts the recipient's other live cases of the cycle,
+    ``stars_limit`` is None without a limit.
     """
 
     on: date
@@ -65,6 +72,8 @@ class Facts:
     award_is_open: bool = True
     person: Person | None = None
     deed: str = ""
+    cause: str = ""
+    organ_level: OrganLevel | None = None
     done_on: date | None = None
     is_posthumous: bool = False
     death_causes: frozenset[str] = frozenset()
@@ -214,6 +223,27 @@ def not_again_within_the_window(facts: Facts) -> list[Finding]:
     return found
 
 
+_HIGH_TO_LOW = tuple(OrganLevel)
+
+
+def higher_organ_first(facts: Facts) -> list[Finding]:
+    """What a higher organ has rewarded, a lower one does not reward again: the same recipient and the same cause,
+
+    which is the deed, or the operation or case it belongs to (R-09). A revoked award holds nothing back (R-35).
+    """
+    if facts.organ_level is None or not is_ladder(facts.award):
+        return []
+    found: list[Finding] = []
+    for honor in facts.earlier:
+        same = (facts.deed and honor.deed == facts.deed) or (facts.cause and honor.cause == facts.cause)
+        if not same or honor.organ_level is None or not is_ladder(honor.kind) or not honor.counts_on(facts.on):
+            continue
+        if _HIGH_TO_LOW.index(honor.organ_level) < _HIGH_TO_LOW.index(facts.organ_level):
+            said = {"honor": honor.key, "award": honor.kind.code, "decided_on": honor.decided_on.isoformat()}
+            found += _find(facts, "higher_organ", "R-09", "S4-2008 art. 13", said=said)
+    return found
+
+
 def not_under_investigation(facts: Facts) -> list[Finding]:
     """An open investigation stops everything, nobody knows until when (R-10; stars R-42). A head's only warns."""
     said = [
@@ -291,6 +321,7 @@ RULES: tuple[Callable[[Facts], list[Finding]], ...] = (
     posthumous,
     one_deed_one_award,
     not_again_within_the_window,
+    higher_organ_first,
     not_under_investigation,
     not_in_a_disciplinary_period,
     no_collective_bar,

@@ -3,7 +3,7 @@
 from honors.domain.actor import Role
 from honors.domain.award import Level
 from honors.domain.errors import RuleViolation
-from honors.domain.officer import DeathCause
+from honors.domain.officer import DeathCause, PoliceRank
 
 _MOST = 9999
 _WORDS: dict[str, frozenset[str]] = {
@@ -11,6 +11,7 @@ _WORDS: dict[str, frozenset[str]] = {
     "override_role": frozenset({Role.HR, Role.LEADER}),
     "min_level": frozenset(Level),
     "required_for": frozenset({"leaders", "all"}),
+    **dict.fromkeys(("first_rank", "second_rank", "highest_rank"), frozenset(PoliceRank)),
 }
 _LISTS = frozenset({"death_causes"})
 

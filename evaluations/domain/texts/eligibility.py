@@ -65,6 +65,11 @@ register(
         "The same or a higher award ({award}) dates from {decided_on}; in principle none follows for {months} months.",
     ),
     Code(
+        "eligibility.higher_organ",
+        "上级机关已于 {decided_on} 就同一事由给予奖励（{award}），下级机关不再奖励。",
+        "A higher organ rewarded the same cause on {decided_on} ({award}); a lower organ does not reward it again.",
+    ),
+    Code(
         "eligibility.investigation",
         "自 {starts_on} 起接受调查，暂停办理。",
         "Under investigation since {starts_on}: the case is suspended.",

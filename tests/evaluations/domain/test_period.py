@@ -1,30 +1,33 @@
-import csv
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluations.domain.period import Served, anniversary, last_day
+from evaluations.selectors.shipped import EXAMPLES, book, read_table
 
-with (Path(__file__).parent / "data" / "periods.csv").open(encoding="utf-8", newline="") as file:
-    EXAMPLES = list(csv.DictReader(file))
+BOOK = book()
 
 DAYS = st.dates(date(2004, 1, 1), date(2100, 12, 31))
 
 
-@pytest.mark.parametrize("row", EXAMPLES, ids=[f"{row['rule']} {row['example']}" for row in EXAMPLES])
+ROWS = read_table(EXAMPLES / "periods.csv")[1]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[f"{row['rule']} {row['example']}" for row in ROWS])
 def test_every_example_of_the_table(row):
     earlier = [
         Served(starts_on=date.fromisoformat(first), ends_on=date.fromisoformat(last))
         for first, last in (span.split("..") for span in row["earlier"].split())
     ]
-    cap = int(row["cap"]) if row["cap"] else None
+    kind = row["kind"] or ("punishment" if row["rule"] == "R-12" else "collective")
+    months = int(row["months"]) if row["months"] else BOOK.number(row["rule"], f"{kind}.{row['degree']}")
+    cap = 48 if row["rule"] == "R-12" else None
 
-    found = last_day(date.fromisoformat(row["starts_on"]), int(row["months"]), earlier, cap_months=cap)
+    found = last_day(date.fromisoformat(row["starts_on"]), months, earlier, cap_months=cap)
 
-    assert found.isoformat() == row["last_day"]
+    assert found.isoformat() == row["expected"]
 
 
 @given(DAYS, st.integers(1, 60))

@@ -1,0 +1,1 @@
+"""Tables of examples: what a clerk writes down about a case, and what the rules answer to it."""

@@ -1,0 +1,30 @@
+"""The register of rules: where each of them stands, by which numbers it works, where it is enforced, what shows it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Status = Literal["enforced", "part", "not built"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One rule of the book. ``confidence`` concerns the underlying text: high, medium, low.
+
+    ``settings`` name the rows of its parameters, ``catalogue`` the columns of the catalogue that hold its numbers;
+    ``enforced`` are dotted names of the functions and classes that keep it, ``shown_by`` the example tables and
+    the test files. ``open`` says what is not there yet and is empty only for ``status`` enforced.
+    """
+
+    id: str
+    zh: str
+    en: str
+    clause: str
+    edition: str
+    confidence: Literal["high", "medium", "low", "high / ?"]
+    source: str
+    status: Status
+    settings: tuple[str, ...] = ()
+    catalogue: tuple[str, ...] = ()
+    enforced: tuple[str, ...] = ()
+    shown_by: tuple[str, ...] = ()
+    open: str = ""
