@@ -17,7 +17,7 @@ from evaluations.selectors.bar import visible_to
 from evaluations.services.bar import lift_bar, set_bar
 from honors.api.access import roles
 from honors.api.base import ApiView, StrictSerializer
-from honors.api.filters import apply_filters
+from honors.api.filters import IdFilter, apply_filters
 from honors.api.paging import keyset_page
 from honors.domain.actor import Actor, Role
 from honors.models.base import dated
@@ -71,7 +71,7 @@ class BarOut(serializers.Serializer):
 
 
 class BarFilter(django_filters.FilterSet):
-    officer = django_filters.NumberFilter(field_name="officer")
+    officer = IdFilter(field_name="officer")
     unit = django_filters.CharFilter(field_name="unit__code")
     kind = django_filters.ChoiceFilter(choices=[(kind, kind) for kind in KINDS])
 

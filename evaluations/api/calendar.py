@@ -15,9 +15,11 @@ from evaluations.selectors.calendar import visible_to
 from evaluations.services.calendar import change_day, enter_day, publish_year
 from honors.api.access import Access, roles
 from honors.api.base import ApiView, StrictSerializer
-from honors.api.filters import apply_filters
+from honors.api.filters import IntegerFilter, apply_filters
 from honors.api.paging import keyset_page
 from honors.domain.actor import Actor, Role
+
+FIRST_YEAR, LAST_YEAR = 1949, 2200
 
 
 class DayIn(StrictSerializer):
@@ -32,7 +34,7 @@ class DayChangeIn(StrictSerializer):
 
 
 class YearIn(StrictSerializer):
-    year = serializers.IntegerField(min_value=1949, max_value=2200)
+    year = serializers.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR)
     source = serializers.CharField(max_length=200)
 
 
@@ -56,7 +58,7 @@ class YearOut(serializers.Serializer):
 
 
 class DayFilter(django_filters.FilterSet):
-    year = django_filters.NumberFilter(field_name="day", lookup_expr="year")
+    year = IntegerFilter(field_name="day", lookup_expr="year", min_value=FIRST_YEAR, max_value=LAST_YEAR)
 
 
 def render(days: list[CalendarDay], actor: Actor) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from evaluations.selectors.nomination import visible_to as visible_cases
 from evaluations.services.conflict import ask_recusal, decide_conflict, declare_conflict
 from honors.api.access import Access, roles
 from honors.api.base import ApiView, StrictSerializer
-from honors.api.filters import apply_filters
+from honors.api.filters import IdFilter, apply_filters
 from honors.api.paging import keyset_page
 from honors.domain.actor import Actor, Role
 
@@ -75,7 +75,7 @@ class ConflictOut(serializers.Serializer):
 
 class ConflictFilter(django_filters.FilterSet):
     nomination = django_filters.UUIDFilter(field_name="nomination_id")
-    member = django_filters.NumberFilter(field_name="member_id")
+    member = IdFilter(field_name="member_id")
     source = django_filters.ChoiceFilter(choices=[(source.value, source.value) for source in Source])
     recused = django_filters.BooleanFilter()
 

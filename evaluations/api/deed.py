@@ -15,7 +15,7 @@ from evaluations.selectors.deed import people_to_name, similar_to, visible_to
 from evaluations.services.deed import create_deed
 from honors.api.access import Access, roles
 from honors.api.base import ApiView, StrictSerializer
-from honors.api.filters import apply_filters
+from honors.api.filters import IdFilter, apply_filters
 from honors.api.paging import keyset_page
 from honors.domain.actor import Actor, Role
 from honors.models.base import dated
@@ -69,7 +69,7 @@ class DeedOut(serializers.Serializer):
 
 class DeedFilter(django_filters.FilterSet):
     unit = django_filters.CharFilter(field_name="unit__code")
-    officer = django_filters.NumberFilter(field_name="participations__officer")
+    officer = IdFilter(field_name="participations__officer")
     done_from = django_filters.DateFilter(field_name="done_on", lookup_expr="gte")
     done_to = django_filters.DateFilter(field_name="done_on", lookup_expr="lte")
 

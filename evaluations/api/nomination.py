@@ -23,7 +23,7 @@ from evaluations.services.nomination import create_nomination, edit_nomination
 from evaluations.services.review import mark_seen
 from honors.api.access import Access, roles
 from honors.api.base import ApiView, StrictSerializer
-from honors.api.filters import apply_filters
+from honors.api.filters import IdFilter, apply_filters
 from honors.api.paging import keyset_page
 from honors.domain.award import RecipientCategory
 from honors.domain.errors import RuleViolation
@@ -66,7 +66,7 @@ class NominationFilter(django_filters.FilterSet):
     star = django_filters.ChoiceFilter(choices=[(star, star) for star in STARS])
     award = django_filters.CharFilter(field_name="award__code")
     unit = django_filters.CharFilter(method="filter_unit")
-    officer = django_filters.NumberFilter()
+    officer = IdFilter()
 
     def filter_unit(self, rows: QuerySet[Nomination], _name: str, code: str) -> QuerySet[Nomination]:
         return rows.filter(within((unit_by_code(code).path,), "unit__path"))

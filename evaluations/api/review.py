@@ -17,7 +17,7 @@ from evaluations.selectors.review import judged_by, own_mark, scores_of, visible
 from evaluations.services.review import give_review
 from honors.api.access import Access, roles
 from honors.api.base import ApiView, StrictSerializer
-from honors.api.filters import apply_filters
+from honors.api.filters import IdFilter, apply_filters
 from honors.api.paging import keyset_page
 from honors.domain.actor import Role
 from honors.models.base import dated
@@ -71,7 +71,7 @@ def _text(number: Any) -> str | None:
 
 class ReviewFilter(django_filters.FilterSet):
     nomination = django_filters.UUIDFilter(field_name="nomination_id")
-    member = django_filters.NumberFilter(field_name="member_id")
+    member = IdFilter(field_name="member_id")
 
 
 def with_parts(rows: QuerySet[Review]) -> QuerySet[Review]:

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from honors.api.access import roles
 from honors.api.base import ApiView
-from honors.api.filters import apply_filters
+from honors.api.filters import MomentDayFilter, apply_filters
 from honors.api.paging import keyset_page
 from honors.domain.actor import Role
 from honors.models import AuditEvent
@@ -53,8 +53,8 @@ class AuditFilter(django_filters.FilterSet):
     actor = django_filters.CharFilter()
     result = django_filters.ChoiceFilter(choices=RESULTS)
     object = django_filters.CharFilter(method="filter_object", help_text="kind, or kind:id")
-    from_ = django_filters.DateFilter(method="filter_from")
-    to = django_filters.DateFilter(method="filter_to")
+    from_ = MomentDayFilter(method="filter_from")
+    to = MomentDayFilter(method="filter_to")
 
     def filter_object(self, rows: Any, _name: str, value: str) -> Any:
         kind, gap, key = value.partition(":")

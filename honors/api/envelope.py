@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFilesSent
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import DataError, IntegrityError, OperationalError, transaction
 from django.http import Http404
 from django.utils.translation import get_language
 from rest_framework import exceptions
@@ -85,6 +85,8 @@ SIMPLE: list[tuple[type[Exception], str]] = [
     (RequestDataTooBig, "request.too_large"),
     (TooManyFilesSent, "request.too_large"),
     (IntegrityError, "request.conflict"),
+    (DataError, "request.out_of_range"),
+    (OverflowError, "request.out_of_range"),
 ]
 
 

@@ -4,12 +4,39 @@ from datetime import date
 from typing import Any
 
 import django_filters
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from honors.api.paging import PAGE_PARAMETERS
 from honors.domain.errors import RuleViolation
+
+LARGEST_ID = 2**63 - 1
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9998, 12, 31)
+"""Days that have a midnight here and the day after, whatever the time zone."""
+
+
+class IntegerFilter(django_filters.NumberFilter):
+    """A whole number."""
+
+    field_class = forms.IntegerField
+
+
+class IdFilter(IntegerFilter):
+    """The id of a row as a number that a column can hold."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, min_value=0, max_value=LARGEST_ID, **kwargs)
+
+
+class MomentDayFilter(django_filters.DateFilter):
+    """A day by which moments are compared."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        bounds = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
+        super().__init__(*args, validators=bounds, **kwargs)
 
 
 def apply_filters(filters: type[django_filters.FilterSet], request: Request, rows: QuerySet[Any]) -> QuerySet[Any]:

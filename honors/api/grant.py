@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from honors.api.access import roles
 from honors.api.base import ApiView, StrictSerializer
-from honors.api.filters import apply_filters
+from honors.api.filters import IdFilter, apply_filters
 from honors.api.paging import keyset_page
 from honors.api.span import SpanIn, SpanOut
 from honors.domain.actor import Role
@@ -61,7 +61,7 @@ class GrantOut(SpanOut):
 
 
 class GrantFilter(django_filters.FilterSet):
-    user = django_filters.NumberFilter(field_name="user_id")
+    user = IdFilter(field_name="user_id")
     role = django_filters.ChoiceFilter(choices=ROLES)
     unit = django_filters.CharFilter(method="filter_unit")
     on = django_filters.DateFilter(method="filter_on")

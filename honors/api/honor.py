@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from honors.api.access import Access
 from honors.api.base import ApiView
-from honors.api.filters import apply_filters, read_date, read_text
+from honors.api.filters import IdFilter, IntegerFilter, apply_filters, read_date, read_text
 from honors.api.paging import PAGE_PARAMETERS, keyset_page
 from honors.domain.award import Level, RecipientCategory, Register
 from honors.domain.errors import RuleViolation
@@ -84,8 +84,8 @@ class SummaryFilter(django_filters.FilterSet):
     category = django_filters.ChoiceFilter(
         field_name="recipient_category", choices=[(word.value, word.value) for word in RecipientCategory]
     )
-    year_from = django_filters.NumberFilter(method="from_year", min_value=FIRST_YEAR, max_value=LAST_YEAR)
-    year_to = django_filters.NumberFilter(method="to_year", min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    year_from = IntegerFilter(method="from_year", min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    year_to = IntegerFilter(method="to_year", min_value=FIRST_YEAR, max_value=LAST_YEAR)
     status = django_filters.ChoiceFilter(choices=HonorStatus.choices)
     register = django_filters.ChoiceFilter(choices=[(word.value, word.value) for word in Register])
 
@@ -100,7 +100,7 @@ class SummaryFilter(django_filters.FilterSet):
 
 
 class HonorFilter(SummaryFilter):
-    officer = django_filters.NumberFilter(field_name="officer_id")
+    officer = IdFilter(field_name="officer_id")
     name = django_filters.CharFilter(method="by_name")
     pinyin = django_filters.CharFilter(method="by_pinyin")
     police_number = django_filters.CharFilter(method="by_police_number")

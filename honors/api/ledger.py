@@ -1,7 +1,6 @@
 """The ledger over the API, as the commands give it out."""
 
 import django_filters
-from django import forms
 from django.conf import settings
 from django.urls import path
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -11,7 +10,7 @@ from rest_framework.response import Response
 
 from honors.api.access import Access
 from honors.api.base import ApiView
-from honors.api.filters import apply_filters
+from honors.api.filters import IntegerFilter, apply_filters
 from honors.api.paging import keyset_page
 from honors.domain.errors import RuleViolation
 from honors.domain.ledger.canonical import LARGEST_INTEGER
@@ -43,10 +42,6 @@ class InclusionOut(serializers.Serializer):
     root = serializers.CharField()
     leaf_hash = serializers.CharField()
     proof = serializers.ListField(child=serializers.CharField())
-
-
-class IntegerFilter(django_filters.Filter):
-    field_class = forms.IntegerField
 
 
 class EntryFilter(django_filters.FilterSet):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Q, QuerySet
 from rest_framework.request import Request
@@ -31,7 +32,7 @@ def _decode(cursor: str, length: int) -> tuple[str, list[Any]]:
     if (
         direction not in ("next", "previous")
         or len(values) != length
-        or not all(isinstance(value, str | int) for value in values)
+        or not all(isinstance(value, str | int) and "\x00" not in str(value) for value in values)
     ):
         raise RuleViolation("request.bad_cursor")
     return direction, values
@@ -58,7 +59,12 @@ def _flip(order: Sequence[str]) -> list[str]:
 def page_size(request: Request) -> int:
     """``?page_size=``, between 1 and 200. Raises RuleViolation("request.malformed") for anything else."""
     raw = request.query_params.get("page_size", str(DEFAULT_PAGE_SIZE))
-    if not raw.isascii() or not raw.isdigit() or not 1 <= int(raw) <= LARGEST_PAGE_SIZE:
+    if (
+        not raw.isascii()
+        or not raw.isdigit()
+        or len(raw) > len(str(LARGEST_PAGE_SIZE))
+        or not 1 <= int(raw) <= LARGEST_PAGE_SIZE
+    ):
         raise RuleViolation("request.malformed", {"detail": f"page_size 1–{LARGEST_PAGE_SIZE}"})
     return int(raw)
 
@@ -85,7 +91,7 @@ def keyset_page(
         backwards = direction == "previous"
         try:
             page = page.filter(_after(order, values, backwards=backwards))
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, ValidationError) as error:
             raise RuleViolation("request.bad_cursor") from error
     found = list(page.order_by(*(_flip(order) if backwards else order))[: size + 1])
     more = len(found) > size

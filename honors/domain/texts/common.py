@@ -19,6 +19,7 @@ register(
     Code("access.denied", "您的角色不能办理此事项。", "Your role may not do this.", 403),
     Code("access.not_found", "没有找到，或不在您可查看的范围内。", "Not found, or not yours to see.", 404),
     Code("request.malformed", "请求内容无法读取：{detail}", "The request cannot be read: {detail}", 400),
+    Code("request.out_of_range", "有数值或日期超出范围。", "A number or a date is out of range.", 400),
     Code("request.invalid", "填写内容有误，请按逐项提示修改。", "Some fields are wrong; see each of them.", 400),
     Code("request.field", "{field}：{detail}", "{field}: {detail}", 400),
     Code("request.unknown_field", "{field}：没有这个字段。", "{field}: there is no such field.", 400),

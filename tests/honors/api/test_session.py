@@ -86,7 +86,7 @@ def test_what_does_not_log_in_is_answered_with_a_code(user, typed, status, code)
 @pytest.mark.parametrize(
     ("body", "code"),
     [
-        (rb'{"username": "\ud800", "password": "x"}', "request.invalid"),
+        (rb'{"username": "\ud800", "password": "x"}', "request.malformed"),
         (b'{"username": "chief"', "request.malformed"),
         (b"[]", "request.invalid"),
         (b"\xff\xfe", "request.malformed"),
