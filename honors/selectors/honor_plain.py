@@ -1,5 +1,5 @@
 # ruff: noqa: S608 - names are those of our own models
-"""Leaves beside what the read model makes of them, put into the leaf's own form by the database."""
+"""Leaves and, beside each, what the read model made of it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,31 +9,40 @@ from honors.selectors.ledger_rows import day, instant, is_sqlite, name_of, pages
 
 Row = tuple[Any, ...]
 
-_TEXTS = (
-    "register",
-    "recorded_at",
-    "effective_on",
-    "organ",
-    "decided_on",
-    "recipient_category",
-    "origin",
-    "provenance",
-)
-
 
 def plain_rows(begin: int | None, end: int | None) -> Iterator[list[Row]]:
-    """Lists of ``(index, leaf, sealed, award key, tail, keys, scope, fits)`` in the order of index, from ``begin``
-    up to, not including, ``end``; None is no bound.
+    """Lists of rows in the order of index, from ``begin`` up to, not including, ``end``; None is no bound.
 
-    ``tail`` is the leaf after its commitments and ``keys`` the opened value, as the columns have them; ``scope`` is
-    register, organ level and whether that counts as provincial, with blanks between. ``fits``: nothing changed since
-    the grant, and all columns that repeat another table agree with it. A null is a row that does not fit.
+    The last of a row says whether it ``fits``: nothing changed since the grant, and all columns that repeat another
+    table agree with it. A null is a row that does not fit.
     """
     index = name_of("e.index")
     bounds = [f"{index} {sign} {int(at)}" for sign, at in ((">=", begin), ("<", end)) if at is not None]
-    columns = ", ".join([index, "e.leaf", "o.sealed", "h.award_id", _tail(index), _keys(), _scope(), _fits(index)])
+    columns = [
+        index,
+        "e.leaf",
+        "o.sealed",
+        "h.award_id",
+        "h.officer_id",
+        "h.unit_id",
+        "h.organ_level",
+        _flag("h.is_provincial_or_ministerial"),
+        day("h.decided_on"),
+        "h.document_number",
+        "h.organ",
+        day("h.effective_on"),
+        _flag("h.is_posthumous"),
+        "h.origin",
+        "h.provenance",
+        day("h.provisional_until"),
+        "h.recipient_category",
+        instant("h.recorded_at"),
+        "h.register",
+        "h.subject",
+        _fits(index),
+    ]
     return pages(
-        f"SELECT {columns} FROM {table(LedgerEntry)} e"
+        f"SELECT {', '.join(columns)} FROM {table(LedgerEntry)} e"
         f" LEFT JOIN {table(Honor)} h ON h.id = {index}"
         f" LEFT JOIN {table(LedgerOpening)} o ON o.entry_id = {index}"
         f" LEFT JOIN {table(Unit)} u ON u.id = h.unit_id"
@@ -41,51 +50,6 @@ def plain_rows(begin: int | None, end: int | None) -> Iterator[list[Row]]:
         f" LEFT JOIN {table(LedgerSubject)} s ON s.number = h.subject"
         f" WHERE {' AND '.join(['true', *bounds])} ORDER BY 1"
     )
-
-
-def _tail(index: str) -> str:
-    parts = [
-        ('},"decision":{"date":"', day("h.decided_on")),
-        ('","document_number":', _or_null("h.document_number")),
-        (',"organ":"', "h.organ"),
-        ('"},"discontinuity":null,"effective_on":"', day("h.effective_on")),
-        (
-            '","format":1,"ground":null,"hash":"sha-256","is_posthumous":',
-            "CASE h.is_posthumous WHEN true THEN 'true' WHEN false THEN 'false' END",
-        ),
-        (',"kind":"grant","origin":"', "h.origin"),
-        ('","provenance":"', "h.provenance"),
-        ('","provisional_until":', _or_null(day("h.provisional_until"))),
-        (',"recipient_category":"', "h.recipient_category"),
-        ('","recorded_at":"', instant("h.recorded_at")),
-        ('","refers_to":null,"register":"', "h.register"),
-        ('","seq":', index),
-        (',"subject":"', "h.subject"),
-    ]
-    return _joined(parts, '"}')
-
-
-def _or_null(column: str) -> str:
-    return f"""COALESCE('"' || {column} || '"', 'null')"""
-
-
-def _keys() -> str:
-    parts = [
-        ('{"officer_id":', "COALESCE(CAST(h.officer_id AS text), 'null')"),
-        (',"organ_level":"', "h.organ_level"),
-        ('","unit_id":', "h.unit_id"),
-    ]
-    return _joined(parts, "}")
-
-
-def _joined(parts: list[tuple[str, str]], end: str) -> str:
-    """Text and column in turn; null where any column is. ``||`` keeps every byte, which a format function does not."""
-    return " || ".join(f"'{literal}' || {column}" for literal, column in parts) + f" || '{end}'"
-
-
-def _scope() -> str:
-    flag = "CASE h.is_provincial_or_ministerial WHEN true THEN '1' WHEN false THEN '0' END"
-    return f"h.register || ' ' || h.organ_level || ' ' || {flag}"
 
 
 def _fits(index: str) -> str:
@@ -101,13 +65,20 @@ def _fits(index: str) -> str:
         _same("h.officer_id", "s.officer_id"),
         _same(unit, "s.unit_id"),
         "s.retired_at IS NULL",
+        # Put into a text, a null would read like the word for it.
+        "h.organ IS NOT NULL",
     ]
     if is_sqlite():
-        # A column of SQLite may hold bytes where text belongs, and joined to other text they would read the same.
-        conditions += [f"typeof(h.{name}) = 'text'" for name in (*_TEXTS, "organ_level")]
-        conditions += [f"typeof(h.{name}) IN ('text', 'null')" for name in ("document_number", "provisional_until")]
-        conditions += [f"typeof({column}) IN ('integer', 'null')" for column in ("h.officer_id", "h.unit_id")]
+        # SQLite takes bytes where text belongs, and these columns come out as text whatever they hold.
+        texts = ("h.decided_on", "h.effective_on", "h.recorded_at")
+        conditions += [f"typeof({column}) = 'text'" for column in texts]
+        conditions.append("typeof(h.provisional_until) IN ('text', 'null')")
     return " AND ".join(conditions)
+
+
+def _flag(column: str) -> str:
+    # On SQLite the sign keeps the driver from making a truth of the number, which takes a call for each.
+    return f"+{column}" if is_sqlite() else column
 
 
 def _same(one: str, other: str) -> str:

@@ -29,10 +29,12 @@ SMALLEST_SHARE = 60_000
 """Entries that are worth a process of their own, which takes half a second to start."""
 
 _SCOPES = {
-    f"{register.value} {level.value} {int(counts_as_provincial_or_ministerial(register, level))}"
+    (register.value, level.value, counts_as_provincial_or_ministerial(register, level))
     for register in Register
     for level in OrganLevel
 }
+
+_FLAGS = {True: "true", False: "false"}
 
 
 class Held(NamedTuple):
@@ -87,16 +89,46 @@ def sift(begin: int | None, end: int | None) -> Held:
     for page in plain_rows(begin, end):
         rows: list[PlainRow] = []
         held: list[int] = []
-        for index, leaf, sealed, award, tail, keys, scope, fits in page:
-            opened = unseal(sealed) if fits and scope in _SCOPES and tail and keys else None
+        for row in page:
+            index, leaf, sealed, award, officer, unit, organ_level, provincial = row[:8]
+            opened = unseal(sealed) if row[-1] and (row[-3], organ_level, provincial) in _SCOPES else None
             if opened is None:
                 held.append(index)
-            else:
-                rows.append((index, leaf, heads[award], tail, opened, keys))
+                continue
+            person = "null" if officer is None else officer
+            keys = f'{{"officer_id":{person},"organ_level":"{organ_level}","unit_id":{unit}}}'
+            rows.append((index, leaf, heads[award], _tail(index, row[8:-1]), opened, keys))
         held += held_back(rows)
         passed += len(page) - len(held)
         indexes += sorted(held)
     return Held(indexes, passed)
+
+
+def _tail(index: int, columns: tuple[Any, ...]) -> str:
+    """The leaf after its commitments, as the columns have it."""
+    (
+        day,
+        number,
+        organ,
+        effective_on,
+        is_posthumous,
+        origin,
+        provenance,
+        until,
+        category,
+        moment,
+        register,
+        subject,
+    ) = columns
+    shown = "null" if number is None else f'"{number}"'
+    end = "null" if until is None else f'"{until}"'
+    return (
+        f'}},"decision":{{"date":"{day}","document_number":{shown},"organ":"{organ}"}},"discontinuity":null,'
+        f'"effective_on":"{effective_on}","format":1,"ground":null,"hash":"sha-256",'
+        f'"is_posthumous":{_FLAGS.get(is_posthumous)},"kind":"grant","origin":"{origin}","provenance":"{provenance}",'
+        f'"provisional_until":{end},"recipient_category":"{category}","recorded_at":"{moment}","refers_to":null,'
+        f'"register":"{register}","seq":{index},"subject":"{subject}"}}'
+    )
 
 
 def _unseal() -> Callable[[Any], bytes | None]:

@@ -13,7 +13,7 @@ from itertools import accumulate, pairwise
 
 from honors.domain.ledger.commitment import DOMAIN, FIELD_END, SALT_SIZE
 
-_LINE = re.compile(rb"^([a-z][a-z0-9_]{0,39}) ([0-9a-f]{%d}) (.*)$" % (2 * SALT_SIZE), re.MULTILINE)
+_LINE = re.compile(rb"^([a-z][a-z0-9_]{0,39}) (\w{%d}) (.*)$" % (2 * SALT_SIZE), re.MULTILINE)
 
 
 PlainRow = tuple[int, bytes, str, str, bytes, str]
@@ -32,7 +32,11 @@ def held_back(rows: Sequence[PlainRow]) -> list[int]:
     if len(lines) != ends[-1] or len(values) != len(rows) or not all(text.endswith(b"\n") for text in opened):
         # One row has openings of a strange form, or too many, or none: find out which.
         return _one_by_one(rows)
-    commitments = _commitments(lines)
+    try:
+        salts = unhexlify(b"".join([salt for _, salt, _ in lines]))
+    except ValueError:
+        return _one_by_one(rows)
+    commitments = _commitments(lines, salts)
     return [
         index
         for index, leaf, head, (begin, end), tail, value, key in zip(
@@ -48,10 +52,9 @@ def _one_by_one(rows: Sequence[PlainRow]) -> list[int]:
     return [index for row in rows for index in held_back([row])]
 
 
-def _commitments(lines: list[tuple[bytes, bytes, bytes]]) -> list[str]:
+def _commitments(lines: list[tuple[bytes, bytes, bytes]], salts: bytes) -> list[str]:
     """Each as it stands in the leaf."""
     fields = {field: (f'"{field.decode()}":"', field + FIELD_END) for field in {field for field, _, _ in lines}}
-    salts = unhexlify(b"".join([salt for _, salt, _ in lines]))
     digest, domain, found = sha256, DOMAIN, []
     for at, (field, _, value) in zip(range(0, len(salts), SALT_SIZE), lines, strict=True):
         name, hashed = fields[field]
