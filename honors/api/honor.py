@@ -7,7 +7,7 @@ import django_filters
 from django.db.models import QuerySet, Sum
 from django.urls import path
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,64 +15,18 @@ from rest_framework.response import Response
 from honors.api.access import Access
 from honors.api.base import ApiView
 from honors.api.filters import IdFilter, IntegerFilter, apply_filters, read_date, read_text
+from honors.api.honor_out import HonorDetailOut, HonorOut, render
 from honors.api.paging import PAGE_PARAMETERS, keyset_page
 from honors.domain.award import Level, RecipientCategory, Register
 from honors.domain.errors import RuleViolation
 from honors.models import Honor, HonorStatus
+from honors.models.base import dated
 from honors.selectors.honor import newest_visible_to, recipient_named, summaries_visible_to, totals_of, visible_to
 from honors.selectors.officer import pinyin_matches, police_number_matches
 from honors.selectors.unit import unit_by_code
 
 FIRST_YEAR = 1900
 LAST_YEAR = 9998
-
-
-class RecipientOut(serializers.Serializer):
-    category = serializers.CharField()
-    officer = serializers.CharField(allow_null=True)
-    unit = serializers.CharField(allow_null=True)
-    name = serializers.CharField()
-
-
-class HonorOut(serializers.Serializer):
-    id = serializers.CharField()
-    recipient = serializers.SerializerMethodField()
-    award = serializers.CharField(source="award_code")
-    award_name = serializers.CharField(source="award.name")
-    edition = serializers.CharField(source="award.edition.code")
-    level = serializers.CharField()
-    organ_level = serializers.CharField()
-    register = serializers.CharField()
-    unit = serializers.CharField(source="unit.code")
-    unit_name = serializers.CharField(source="unit.name")
-    decided_on = serializers.DateField()
-    effective_on = serializers.DateField()
-    recorded_at = serializers.DateTimeField()
-    organ = serializers.CharField()
-    document_number = serializers.CharField(allow_null=True)
-    status = serializers.CharField()
-    provisional_until = serializers.DateField(allow_null=True)
-    revoked_on = serializers.DateField(allow_null=True)
-    ledger_index = serializers.IntegerField()
-    is_posthumous = serializers.BooleanField()
-    origin = serializers.CharField()
-    state = serializers.CharField(source="status")
-    version = serializers.IntegerField()
-    created_at = serializers.DateTimeField()
-    may = serializers.SerializerMethodField()
-
-    @extend_schema_field(RecipientOut)
-    def get_recipient(self, honor: Honor) -> dict[str, Any]:
-        person = honor.officer
-        return {
-            "category": honor.recipient_category,
-            "officer": str(honor.officer_id) if person else None,
-            "unit": None if person else honor.unit.code,
-            "name": person.name if person else honor.unit.name,
-        }
-
-    def get_may(self, _honor: Honor) -> list[str]:
-        return []
 
 
 class SummaryFilter(django_filters.FilterSet):
@@ -149,18 +103,20 @@ class HonorListView(ApiView):
             request,
             found,
             ("-decided_on", "-id"),
-            lambda page: list(HonorOut(page, many=True).data),
+            lambda page: render(page, self.actor, dated(self.at)),
             count=count,
         )
 
 
 class HonorView(ApiView):
+    """One honor with its history, its prize and tokens, and what a revocation takes back."""
+
     access = {"GET": Access.SESSION}
 
-    @extend_schema(responses=HonorOut)
+    @extend_schema(responses=HonorDetailOut)
     def get(self, _request: Request, key: str) -> Response:
         rows = visible_to(self.actor).select_related("officer", "unit", "award__edition")
-        return Response(HonorOut(self.find(rows, key)).data)
+        return Response(render([self.find(rows, key)], self.actor, dated(self.at), HonorDetailOut)[0])
 
 
 class TotalOut(serializers.Serializer):

@@ -1,6 +1,6 @@
 """The API's addresses of this app, gathered noun by noun."""
 
-from honors.api import account, audit, award, grant, honor, ledger, officer, outbox, session, unit
+from honors.api import account, audit, award, grant, honor, honor_change, ledger, officer, outbox, session, unit
 
 urlpatterns = [
     *session.urlpatterns,
@@ -10,6 +10,7 @@ urlpatterns = [
     *officer.urlpatterns,
     *award.urlpatterns,
     *honor.urlpatterns,
+    *honor_change.urlpatterns,
     *ledger.urlpatterns,
     *audit.urlpatterns,
     *outbox.urlpatterns,

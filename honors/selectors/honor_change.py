@@ -13,7 +13,19 @@ from honors.domain.ledger.entry import Decision, Entry, parse_entry
 from honors.domain.ledger.kinds import ERASE
 from honors.domain.ledger.openings import unpack
 from honors.domain.ledger.replay import GrantState
-from honors.models import Ground, Honor, LedgerEntry, LedgerOpening, RecoveryItem, RoleGrant, Unit, subtrees_holding
+from honors.models import (
+    AwardToken,
+    ErasureRequest,
+    Ground,
+    HandedToken,
+    Honor,
+    LedgerEntry,
+    LedgerOpening,
+    RecoveryItem,
+    RoleGrant,
+    Unit,
+    subtrees_holding,
+)
 from honors.selectors.account import grants_in_force
 
 
@@ -77,7 +89,20 @@ def ground_of(code: str, verb: str) -> Ground:
 
 def recovery_of(honor: Honor) -> list[RecoveryItem]:
     """What its revocations take back, the newest last."""
-    return list(RecoveryItem.objects.filter(honor=honor))
+    return list(RecoveryItem.objects.filter(honor=honor).select_related("honor"))
+
+
+def tokens_of(honor: Honor) -> list[dict[str, Any]]:
+    """Tokens that were handed over, with number and day; else those that the catalogue names for the award (R-28)."""
+    handed = HandedToken.objects.filter(honor=honor).order_by("pk").values("kind", "serial", "conferred_on")
+    named = AwardToken.objects.filter(award=honor.award_id).order_by("pk").values_list("kind", flat=True)
+    return list(handed) or [{"kind": kind, "serial": None, "conferred_on": None} for kind in named]
+
+
+def erasures_asked(honors: Iterable[Honor]) -> dict[int, int]:
+    """Who asked for the erasures that wait to be confirmed, by honor."""
+    rows = ErasureRequest.objects.filter(honor__in=list(honors), confirmed_by=None)
+    return dict(rows.values_list("honor_id", "asked_by_id"))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,9 +5,10 @@ from datetime import date, datetime
 from honors.domain.actor import Actor
 from honors.domain.award import RecipientCategory
 from honors.domain.errors import RuleViolation
-from honors.models import AwardToken, HandedToken, Honor, PrizePayment, RecoveryItem, RecoveryKind
+from honors.models import Honor, PrizePayment, RecoveryItem, RecoveryKind
 from honors.models.base import dated
 from honors.permissions.honor_change import may_keep_honor
+from honors.selectors.honor_change import tokens_of
 from honors.services.audit import record_event
 from honors.services.use_case import lock, require, use_case
 
@@ -19,11 +20,9 @@ def open_recovery(*, honor: Honor, revocation: int, is_published: bool, at: date
     Tokens are those handed over with their serial numbers, else the kinds that the catalogue names for the award.
     """
     facts = {"honor": honor, "revocation": revocation, "created_at": at}
-    handed = [(token.kind, token.serial) for token in HandedToken.objects.filter(honor=honor).order_by("pk")]
-    named = AwardToken.objects.filter(award=honor.award_id).order_by("pk").values_list("kind", flat=True)
     items = [
-        RecoveryItem(**facts, kind=RecoveryKind.TOKEN, token=kind, serial=serial)
-        for kind, serial in handed or [(kind, "") for kind in named]
+        RecoveryItem(**facts, kind=RecoveryKind.TOKEN, token=token["kind"], serial=token["serial"] or "")
+        for token in tokens_of(honor)
     ]
     items += [
         RecoveryItem(**facts, kind=RecoveryKind.PRIZE, amount=payment.amount)
