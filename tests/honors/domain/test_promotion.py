@@ -4,13 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluations.domain.example.dates import terms_of
-from evaluations.selectors.shipped import book
 from honors.domain.officer import PoliceRank
-from honors.domain.promotion import Advice, EarlyPromotion, early_promotion
+from honors.domain.promotion import Advice, EarlyPromotion, RankTerms, early_promotion
 from tests.honors.domain.catalogue import kind
 
-TERMS = terms_of(book())
+TERMS = RankTerms(
+    least_rank_order=40,
+    years={PoliceRank.CONSTABLE_2: 1, PoliceRank.INSPECTOR_1: 2},
+    highest=PoliceRank.SUPERINTENDENT_2,
+)
 SINCE = date(2020, 5, 1)
 
 

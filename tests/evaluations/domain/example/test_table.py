@@ -3,9 +3,12 @@ from dataclasses import replace
 
 import pytest
 
+from evaluations.domain.example.dates import terms_of
 from evaluations.domain.example.table import FORMS, HEADINGS, check_table
 from evaluations.selectors.shipped import EXAMPLES, book, read_table
 from honors.domain.errors import RuleViolation
+from honors.domain.officer import PoliceRank
+from honors.domain.promotion import RankTerms
 
 BOOK = book()
 FILES = sorted(EXAMPLES.glob("*.csv"))
@@ -142,3 +145,11 @@ def test_what_is_not_understood_is_refused_by_row_and_column(heading, row, colum
 )
 def test_a_heading_that_is_missing_unknown_or_doubled_is_refused(heading, detail):
     assert refusal(heading) == ("rules.bad_file", {"detail": detail})
+
+
+def test_the_thresholds_of_early_promotion_come_from_the_settings():
+    assert terms_of(BOOK) == RankTerms(
+        least_rank_order=40,
+        years={PoliceRank.CONSTABLE_2: 1, PoliceRank.INSPECTOR_1: 2},
+        highest=PoliceRank.SUPERINTENDENT_2,
+    )
