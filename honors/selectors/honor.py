@@ -7,6 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, Substr
 from django.db.models.lookups import Exact
@@ -73,7 +74,7 @@ def newest_visible_to(actor: Actor, *, under: str | None = None) -> QuerySet[Hon
     if paths == ("",):
         return Honor.objects.all()
     narrow = Honor.objects.filter(within(paths, "unit_path"))
-    if not narrow.order_by().values("pk")[WIDE : WIDE + 1].exists():
+    if connection.vendor != "sqlite" or not narrow.order_by().values("pk")[WIDE : WIDE + 1].exists():
         return narrow
     below = [Q(Exact(Substr("unit_path", 1, len(path)), path)) for path in paths]
     return Honor.objects.filter(reduce(or_, below))
@@ -157,7 +158,7 @@ class _Row(NamedTuple):
     """An honor as far as totals ask."""
 
     officer_id: int | None
-    unit_id: int
+    unit_id: int | None
     unit_path: str
     award_code: str
     recipient_category: str
@@ -185,7 +186,8 @@ def _moving(day: date) -> list[_Row] | None:
         for column, comparison in (("decided_on", "gt"), ("revoked_on", "gt"), ("provisional_until", "gte"))
     )
     differing = list(later.union(revoked, provisional, all=True)[: MOST_MOVING + 1])
-    if len(differing) > MOST_MOVING:
+    if len(differing) > MOST_MOVING or (None, None) in differing:
+        # Too many, or one whose recipient was erased
         return None
     rows = Honor.objects.values_list(*_Row._fields)
     people = {officer for officer, _ in differing if officer is not None}
@@ -215,8 +217,12 @@ def _summarised(path: str) -> Cells:
         times[award, category] += count
         if is_provincial:
             times[PROVINCIAL_GROUP, category] += count
-    recipients = HonorRecipients.objects.filter(unit_path=path).values_list("scope", "recipient_category", "recipients")
-    return {(scope, category): (count, times[scope, category]) for scope, category, count in recipients}
+    rows_of_recipients = HonorRecipients.objects.filter(unit_path=path)
+    recipients = {
+        (scope, category): count
+        for scope, category, count in rows_of_recipients.values_list("scope", "recipient_category", "recipients")
+    }
+    return {key: (recipients.get(key, 0), count) for key, count in times.items()}
 
 
 def totals(honors: QuerySet[Honor], *, until: date) -> list[dict[str, Any]]:

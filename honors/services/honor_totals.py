@@ -84,7 +84,10 @@ HELD_COLUMNS = (
 
 
 def _recipients(honors: Sequence[Honor], sign: int) -> Counter[tuple[Any, ...]]:
-    """A subtree gains (or loses) a recipient where nothing else of the same scope is held there."""
+    """A subtree gains (or loses) a recipient where nothing else of the same scope is held there.
+
+    An erased honor has no recipient any more: it counts among times alone.
+    """
     valid = [
         _Held(*(getattr(honor, column) for column in HELD_COLUMNS))
         for honor in honors

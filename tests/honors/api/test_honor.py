@@ -223,7 +223,8 @@ def test_a_page_costs_the_same_at_one_row_and_at_fifty(at, rows, django_assert_n
     granted(people, units["station"], at, rows)
     client = client_for(account("hr", Role.HR, units["county"], at=at))
 
-    with django_assert_num_queries(8):
+    # SQLite is asked how wide the subtree is
+    with django_assert_num_queries(8 if connection.vendor == "sqlite" else 7):
         assert len(client.get(f"{HONORS}?page_size=50").json()["results"]) == rows
 
 

@@ -62,8 +62,12 @@ def some_grant(random, awards, people, places):
 
 
 def turn(random, honors) -> None:
-    """Revoke what is valid and restore what is revoked, as one act."""
+    """Revoke what is valid and restore what is revoked, or erase whose it is, as one act."""
     count_honors(honors, -1)
+    if random.random() < 0.1:
+        for honor in honors:
+            honor.officer = honor.unit = honor.organ_level = None
+            honor.unit_path = ""
     for honor in honors:
         honor.revoked_on = None if honor.revoked_on else TODAY + timedelta(days=random.randint(-30, 30))
         honor.status = "revoked" if honor.revoked_on else "provisional" if honor.provisional_until else "valid"
