@@ -14,6 +14,7 @@ from evaluations.api import (
     deed,
     eligibility,
     evidence,
+    honor_history,
     inbox,
     mandate,
     nomination,
@@ -28,6 +29,7 @@ from evaluations.api import (
 )
 
 urlpatterns = [
+    *honor_history.urlpatterns,
     *scheme.urlpatterns,
     *cycle.urlpatterns,
     *deed.urlpatterns,

@@ -58,3 +58,13 @@ def in_force_on(day: date) -> Q:
         & (Q(edition__valid_from=None) | Q(edition__valid_from__lte=day))
         & (Q(edition__valid_to=None) | Q(edition__valid_to__gte=day))
     )
+
+
+def award_in_edition(code: str, edition: str) -> Award:
+    """The award as one edition has it, in force or not. Raises RuleViolation ``award.edition_unknown`` or
+    ``award.unknown``.
+    """
+    award = Award.objects.filter(code=code, edition=edition_by_code(edition)).select_related("edition").first()
+    if award is None:
+        raise RuleViolation("award.unknown", {"code": code}, field="award")
+    return award
