@@ -55,9 +55,18 @@ class NominationPatch(StrictSerializer):
     attached_honors = serializers.ListField(child=serializers.CharField(max_length=20), default=list, max_length=100)
 
 
+class LateIn(StrictSerializer):
+    """An authorised late case: who authorised it, why, by which document."""
+
+    authoriser = serializers.CharField(max_length=80)
+    reason = serializers.CharField(max_length=2000)
+    document_number = serializers.CharField(max_length=80)
+
+
 class NominationIn(NominationPatch):
     cycle = serializers.CharField(required=False, allow_null=True)
     scheme = serializers.CharField(required=False, allow_null=True)
+    late = LateIn(required=False, allow_null=True, default=None)
 
 
 class NominationFilter(django_filters.FilterSet):
@@ -88,7 +97,7 @@ class CaseView(ApiView):
         """The body with objects in the place of their names; what the caller cannot see is not found."""
         values = dict(facts)
         if "recipient" in values:
-            values["recipient"] = self._recipient(values["recipient"])
+            values["recipient"] = self.recipient(values["recipient"])
         for name, rows in (("cycle", cycles_visible_to), ("scheme", schemes_visible_to), ("deed", deeds_visible_to)):
             if values.get(name) is not None:
                 values[name] = self.find(rows(self.actor), values[name])
@@ -100,7 +109,7 @@ class CaseView(ApiView):
             values["attached_honors"] = [self.find(Honor.objects, key) for key in values["attached_honors"]]
         return values
 
-    def _recipient(self, named: dict[str, str]) -> Officer | Unit:
+    def recipient(self, named: dict[str, str]) -> Officer | Unit:
         is_person = "officer" in named
         category = RecipientCategory.INDIVIDUAL if is_person else RecipientCategory.COLLECTIVE
         if set(named) - {"category"} not in ({"officer"}, {"unit"}) or named.get("category", category) != category:

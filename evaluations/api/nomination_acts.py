@@ -6,11 +6,12 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from evaluations.api.nomination import CaseView
+from evaluations.api.nomination import CaseView, LateIn
 from evaluations.api.nomination_out import NominationOut
 from evaluations.api.override import OverrideIn
 from evaluations.domain.nomination import EDITABLE_FIELDS, State
 from evaluations.domain.scheme import NOMINATORS
+from evaluations.selectors.nomination import to_admit_late
 from evaluations.services.nomination import submit_nomination, withdraw_nomination
 from evaluations.services.screening import (
     confer_honor,
@@ -27,6 +28,7 @@ from honors.domain.award import TokenKind
 
 class SubmitIn(StrictSerializer):
     overrides = OverrideIn(many=True, default=list)
+    late = LateIn(required=False, allow_null=True, default=None)
 
 
 class NominationReturnIn(StrictSerializer):
@@ -72,8 +74,8 @@ class SubmitView(CaseView):
 
     @extend_schema(request=SubmitIn, responses=NominationOut)
     def post(self, _request: Request, key: str) -> Response:
-        case = self.case(key)
         facts = self.read(SubmitIn)
+        case = self.find(to_admit_late(self.actor), key) if facts["late"] else self.case(key)
         done = submit_nomination(
             actor=self.actor, nomination=case, at=self.at, expected_version=self.expected_version, **facts
         )

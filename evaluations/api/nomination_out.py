@@ -29,6 +29,7 @@ CONTENT = {
     "reopened_fields": [],
     "findings": [],
     "overrides": [],
+    "late": None,
     "timeline": [],
 }
 """What a member of the committee does not see before declaring: who it is about, but nothing of the case."""
@@ -58,6 +59,16 @@ class EventOut(serializers.Serializer):
     reason = serializers.CharField()
 
 
+class LateOut(serializers.Serializer):
+    """Who let a case in after its time, why and by which document; entered by ``admitted_by``."""
+
+    authoriser = serializers.CharField()
+    reason = serializers.CharField()
+    document_number = serializers.CharField()
+    admitted_by = serializers.CharField()
+    admitted_at = serializers.DateTimeField()
+
+
 class NominationOut(serializers.Serializer):
     id = serializers.CharField()
     cycle = serializers.CharField(source="cycle_id", allow_null=True)
@@ -76,6 +87,7 @@ class NominationOut(serializers.Serializer):
     reopened_fields = serializers.ListField()
     findings = serializers.SerializerMethodField()
     overrides = serializers.SerializerMethodField()
+    late = LateOut(allow_null=True)
     timeline = serializers.SerializerMethodField()
     waits_for = serializers.SerializerMethodField()
     honor = serializers.CharField(source="honor_index", allow_null=True)

@@ -55,6 +55,7 @@ class Verb(StrEnum):
     """What can be done to a case. The names stand in routes, audit events and timelines."""
 
     SUBMIT = "submit"
+    ADMIT = "admit"
     RETURN = "return"
     WITHDRAW = "withdraw"
     FIND_ELIGIBLE = "find_eligible"
@@ -97,6 +98,7 @@ _HOLDS: set[Role | By] = {Role.HR, Role.DISCIPLINE, By.SYSTEM}
 
 TRANSITIONS: tuple[Transition, ...] = (
     *_rows(frozenset({State.DRAFT, State.RETURNED}), Verb.SUBMIT, {By.OWNER}, State.SUBMITTED),
+    *_rows(frozenset({State.DRAFT}), Verb.ADMIT, {Role.HR}, State.SUBMITTED),
     *_rows(frozenset({State.SUBMITTED}), Verb.RETURN, {Role.HR}, State.RETURNED),
     *_rows(frozenset({State.AWAITING_APPROVAL}), Verb.RETURN, {Role.LEADER}, State.RETURNED),
     *_rows(frozenset({State.SUSPENDED}), Verb.RETURN, {Role.HR, Role.DISCIPLINE}, State.RETURNED),
@@ -117,8 +119,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_rows(PENDING, Verb.SUSPEND, _HOLDS, State.SUSPENDED),
     *_rows(frozenset({State.SUSPENDED}), Verb.RESUME, _HOLDS, None),
 )
-"""HR approves and declines only by recording a decision on paper, which a second person confirms. The system
-withdraws what a cancelled cycle leaves behind."""
+"""HR admits a draft whose time is over, with a document; it approves and declines only by recording a decision on
+paper, which a second person confirms. The system withdraws what a cancelled cycle leaves behind."""
 
 _TABLE = {(row.state, row.verb): row for row in TRANSITIONS}
 

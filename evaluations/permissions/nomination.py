@@ -51,6 +51,12 @@ def may_nominate(actor: Actor, definition: Definition, recipient_path: str) -> D
     return ALLOWED
 
 
+def may_admit_late(actor: Actor, case: Nomination) -> Decision:
+    """HR of the cycle's unit, or of one above it; nobody for themselves (R-18)."""
+    is_hr = actor.has_role_over(case.desk.path, Role.HR)
+    return ALLOWED if is_hr and not is_subject(actor, case) else denied("nomination.wrong_role")
+
+
 def may_edit(actor: Actor, case: Nomination) -> Decision:
     """The owner, while it is a draft or returned."""
     if not is_owner(actor, case):

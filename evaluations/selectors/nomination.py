@@ -62,6 +62,12 @@ def visible_to(actor: Actor) -> QuerySet[Nomination]:
     return Nomination.objects.filter(_own(actor) | (_by_role(actor) | _by_seat(actor)) & ~_recused(actor))
 
 
+def to_admit_late(actor: Actor) -> QuerySet[Nomination]:
+    """What the actor may know of, and the drafts of others in a cycle of the own unit that HR may admit late."""
+    drafts = Nomination.objects.filter(within(actor.paths(Role.HR), "cycle__unit__path"), state=State.DRAFT)
+    return Nomination.objects.filter(Q(pk__in=visible_to(actor).values("pk")) | Q(pk__in=drafts.values("pk")))
+
+
 def with_content(actor: Actor) -> QuerySet[Nomination]:
     """The cases that the actor may read: as ``visible_to``, but by a seat only after declaring about conflicts."""
     if actor.is_system or actor.is_anonymous or actor.roles & THREE_ADMINISTRATORS:

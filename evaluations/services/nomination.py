@@ -9,11 +9,12 @@ from evaluations.domain.eligibility import redact
 from evaluations.domain.nomination import ENDED, State, Verb
 from evaluations.domain.scheme import Mode, missing_papers
 from evaluations.models import Approval, Cycle, Deed, Nomination, NominationEvent, Scheme
-from evaluations.permissions.nomination import may_edit, may_nominate
+from evaluations.permissions.nomination import may_admit_late, may_edit, may_nominate
 from evaluations.selectors.approval import LIVE, as_data
 from evaluations.selectors.eligibility import findings_of, may_know_bars
 from evaluations.selectors.nomination import desk_of
 from evaluations.selectors.scheme import definition_of
+from evaluations.services.late import admit_late
 from evaluations.services.move import move_case
 from honors.domain.actor import Actor
 from honors.domain.award import RecipientCategory
@@ -40,8 +41,9 @@ def create_nomination(
     reason: str = "",
     is_posthumous: bool = False,
     attached_honors: Sequence[Honor] = (),
+    late: Mapping[str, str] | None = None,
 ) -> Nomination:
-    """Begin a draft in a cycle, or under a rolling scheme, for a star or an award.
+    """Begin a draft in a cycle, or under a rolling scheme, for a star or an award; ``late`` as in ``admit_late``.
 
     Whoever holds a nominating role of the scheme over the recipient's unit (R-39). Stars that are attached support
     a merit and never turn into one (R-46).
@@ -75,7 +77,11 @@ def create_nomination(
     )
     _set_recipient(case, recipient)
     require(may_nominate(actor, definition_of(case), case.unit.path))
-    _check_open(case, at)
+    if late is None:
+        _check_open(case, at)
+    else:
+        require(may_admit_late(actor, case))
+        case.late = admit_late(actor=actor, case=case, late=late, at=at)
     _check_fits(case)
     _check_honors(case, attached_honors)
     case.save()
@@ -86,7 +92,13 @@ def create_nomination(
         event="nomination.create",
         at=at,
         obj=case,
-        after={"star": star, "award": award.code if award else None, "recipient": recipient, "deed": deed},
+        after={
+            "star": star,
+            "award": award.code if award else None,
+            "recipient": recipient,
+            "deed": deed,
+            "late": case.late,
+        },
     )
     return case
 
@@ -207,20 +219,29 @@ def submit_nomination(
     nomination: Nomination,
     at: datetime,
     overrides: Sequence[Mapping[str, str]] = (),
+    late: Mapping[str, str] | None = None,
     expected_version: int | None = None,
 ) -> Nomination:
     """Hand the case in to the political department. Its owner, in time, with a deed and complete papers (R-24).
+
+    With ``late``, HR of the cycle's unit admits a draft after its time, whoever began it; see ``admit_late``.
 
     ``overrides`` are exceptions asked for (``code, reason, document_number``); HR signs them when it screens. A bar
     that the owner may not know of is named to nobody but HR and discipline inspection.
 
     Raises RuleViolation: ``nomination.wrong_role``, ``nomination.wrong_state``, ``nomination.phase_closed``,
-    ``nomination.cycle_not_open``, ``nomination.incomplete``, ``nomination.not_eligible``,
-    ``nomination.override_needed`` (each with all findings), ``nomination.override_for_nothing``.
+    ``nomination.cycle_not_open``, ``nomination.not_late``, ``nomination.too_late``, ``nomination.incomplete``,
+    ``nomination.not_eligible``, ``nomination.override_needed`` (each with all findings),
+    ``nomination.override_for_nothing``.
     """
     case = _locked(nomination, expected_version)
-    moved = move_case(actor=actor, nomination=case, verb=Verb.SUBMIT, at=at, submitted_at=at, reopened_fields=[])
-    _check_open(case, at)
+    is_late = late is not None or (case.late is not None and case.state == State.DRAFT)
+    verb = Verb.ADMIT if is_late else Verb.SUBMIT
+    moved = move_case(actor=actor, nomination=case, verb=verb, at=at, submitted_at=at, reopened_fields=[])
+    if is_late:
+        moved.advance(late=admit_late(actor=actor, case=case, late=late or case.late, at=at))
+    else:
+        _check_open(case, at)
     _check_complete(case)
     findings = findings_of(moved, dated(at))
     may_know = may_know_bars(actor, officer=moved.officer, unit=moved.recipient_unit)

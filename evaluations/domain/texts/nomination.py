@@ -51,6 +51,24 @@ register(
         "推荐阶段为 {opens_at} 至 {closes_at}，现在不接受。",
         "Nominating runs from {opens_at} to {closes_at}; nothing is taken now.",
     ),
+    Code(
+        "nomination.not_late",
+        "推荐阶段未结束，请按期报送。",
+        "Nominating is not over: hand the case in as usual.",
+        409,
+    ),
+    Code(
+        "nomination.too_late",
+        "评选批次处于“{state}”，不能再补报。",
+        "The cycle is in state {state}: no late case is admitted any more.",
+        409,
+    ),
+    Code(
+        "nomination.batch_refused",
+        "有对象不能推荐，全部未录入：{count}人（个）。",
+        "Nothing was entered: {count} of the recipients cannot be put forward.",
+    ),
+    Code("nomination.repeated_recipient", "同一对象填写了两次。", "A recipient is named twice.", 400),
     Code("nomination.not_in_scheme", "本方案不评 {honor}。", "This scheme does not decide {honor}."),
     Code(
         "nomination.wrong_category",

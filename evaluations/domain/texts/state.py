@@ -34,6 +34,7 @@ STATES = {
 }
 VERBS = {
     "submit": ("报送", "submit"),
+    "admit": ("逾期准予报送", "admit late"),
     "return": ("退回", "return"),
     "withdraw": ("撤回", "withdraw"),
     "find_eligible": ("审核通过", "find eligible"),
