@@ -10,6 +10,7 @@ BACK = "(back)"
 MOVES = {
     "draft": {
         "submit": ({"owner"}, "submitted"),
+        "admit": ({"hr"}, "submitted"),
         "withdraw": ({"owner", "system"}, "withdrawn"),
     },
     "submitted": {
