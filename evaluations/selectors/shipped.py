@@ -11,6 +11,7 @@ from typing import Any
 from evaluations.domain.calendar import Calendar
 from evaluations.domain.example.book import Book, Listed
 from evaluations.domain.rules import Rule
+from honors.domain.award import Register
 from honors.domain.errors import RuleViolation
 from honors.selectors.shipped import authority_rules, day, editions, kind_of, prizes, shipped
 
@@ -58,6 +59,7 @@ def book() -> Book:
         awards=tuple(
             Listed(
                 kind=kind_of(row, known[row["edition"]].scheme),
+                register=Register(row["register"]),
                 edition=known[row["edition"]],
                 valid_from=day(row["valid_from"]),
                 valid_to=day(row["valid_to"]),

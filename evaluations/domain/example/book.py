@@ -6,7 +6,7 @@ from datetime import date
 
 from evaluations.domain.calendar import Calendar
 from honors.domain.authority import AuthorityRule
-from honors.domain.award import AwardKind, Edition, Prize, in_force
+from honors.domain.award import AwardKind, Edition, Prize, Register, in_force
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,6 +14,7 @@ class Listed:
     """An award of the catalogue in one edition, with its numbers; ``tokens`` are what is handed over."""
 
     kind: AwardKind
+    register: Register
     edition: Edition
     valid_from: date | None
     valid_to: date | None

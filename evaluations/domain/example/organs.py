@@ -7,7 +7,14 @@ from evaluations.domain.example.cells import Cells
 from evaluations.domain.example.form import Form
 from evaluations.domain.example.recipients import TODAY
 from honors.domain.authority import HomeOrgan, Mandate, approving_organ, recipient_kind
-from honors.domain.award import edition_on, is_ladder, prize_on, repeats
+from honors.domain.award import (
+    OrganLevel,
+    counts_as_provincial_or_ministerial,
+    edition_on,
+    is_ladder,
+    prize_on,
+    repeats,
+)
 from honors.domain.errors import RuleViolation
 
 
@@ -153,4 +160,26 @@ LADDER = Form(
     },
     answers=("expected", "held_back"),
     answer=_ladder,
+)
+
+
+def _register(cells: Cells, book: Book) -> list[tuple[str, ...]]:
+    award = cells.read("award", lambda code: book.award(code, cells.day_or_none("on") or TODAY))
+    counted = counts_as_provincial_or_ministerial(award.register, cells.read("granted_by", OrganLevel))
+    return [(award.register.value, "yes" if counted else "no")]
+
+
+REGISTER = Form(
+    name="register",
+    rules=("R-36",),
+    key="granted_by",
+    columns={
+        "award": "code in the catalogue",
+        "granted_by": "level of the organ: national, ministry, province, prefecture, county",
+        "on": "day of the approval (usual: 2026-11-24)",
+        "expected": "honors or stars: the register it stands in",
+        "counted": "expected: yes where it counts among the provincial and ministerial honors",
+    },
+    answers=("expected", "counted"),
+    answer=_register,
 )

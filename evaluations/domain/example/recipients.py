@@ -99,9 +99,14 @@ def facts_of(cells: Cells, book: Book) -> Facts:
     )
 
 
+_HEARD = {"R-35": ("R-08", "R-09")}
+"""A rule that says what another one does not count is shown by what that other one then says."""
+
+
 def _answer(cells: Cells, book: Book) -> list[tuple[str, ...]]:
     """The findings of the row's rule; with ``signed`` those that the signed exceptions leave standing."""
-    found = [f for f in examine(facts_of(cells, book)) if f.rule == cells.text("rule")]
+    asked = _HEARD.get(cells.text("rule"), (cells.text("rule"),))
+    found = [f for f in examine(facts_of(cells, book)) if f.rule in asked]
     if cells.text("signed"):
         found = standing(found, {f"eligibility.{code}" for code in cells.text("signed").split()})
     return [

@@ -18,6 +18,7 @@ FORMS: tuple[Form, ...] = (
     organs.PRIZE,
     organs.TOKENS,
     organs.LADDER,
+    organs.REGISTER,
     conduct.CONFLICT,
     conduct.PAPERS,
     conduct.QUOTA,
