@@ -89,6 +89,7 @@ def read_table(name: str | Path) -> tuple[list[str], list[dict[str, str]]]:
     if not lines:
         raise RuleViolation("rules.bad_file", {"detail": f"{name}: no heading"})
     headings, *rows = lines
+    headings = [heading.strip() for heading in headings]
     for number, row in enumerate(rows, start=1):
         if len(row) != len(headings):
             said = {"detail": f"row {number} has {len(row)} cells and not {len(headings)}"}

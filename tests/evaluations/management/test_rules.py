@@ -69,8 +69,8 @@ def test_a_file_that_is_not_there_ends_with_two(tmp_path, capsys):
     assert "nothing.csv" in capsys.readouterr().err
 
 
-def test_a_byte_order_mark_and_empty_lines_do_no_harm(tmp_path, capsys):
-    said = ask(tmp_path, capsys, ("\ufeff" + HEADING + "\r\n" + GOOD).replace("\n", "\r\n"))
+def test_a_byte_order_mark_empty_lines_and_spaces_round_headings_do_no_harm(tmp_path, capsys):
+    said = ask(tmp_path, capsys, ("\ufeff" + HEADING.replace(",", " , ") + "\r\n" + GOOD).replace("\n", "\r\n"))
 
     assert json.loads(said.out)[0]["ok"] is True
 
