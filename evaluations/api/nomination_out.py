@@ -30,6 +30,7 @@ CONTENT = {
     "findings": [],
     "overrides": [],
     "late": None,
+    "papers_due_on": None,
     "timeline": [],
 }
 """What a member of the committee does not see before declaring: who it is about, but nothing of the case."""
@@ -88,6 +89,7 @@ class NominationOut(serializers.Serializer):
     findings = serializers.SerializerMethodField()
     overrides = serializers.SerializerMethodField()
     late = LateOut(allow_null=True)
+    papers_due_on = serializers.DateField(allow_null=True)
     timeline = serializers.SerializerMethodField()
     waits_for = serializers.SerializerMethodField()
     honor = serializers.CharField(source="honor_index", allow_null=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django.urls import path
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -63,6 +63,12 @@ class VoteIn(StrictSerializer):
     hide_below = serializers.IntegerField(min_value=0, max_value=1000, required=False)
 
 
+class FastTrackSerializer(StrictSerializer):
+    """The papers of a timely case may follow within so many days after the decision (R-25)."""
+
+    papers_due_days = serializers.IntegerField(min_value=1, max_value=365)
+
+
 class SchemeIn(StrictSerializer):
     unit = serializers.CharField(max_length=32, required=False, help_text="Left out: the caller's own.")
     code = serializers.CharField(max_length=40)
@@ -78,6 +84,7 @@ class SchemeIn(StrictSerializer):
     quotas = SchemeQuotaIn(many=True, default=list)
     notice_days = serializers.IntegerField(min_value=0, max_value=365, allow_null=True, default=None)
     stars_per_person_per_cycle = serializers.IntegerField(min_value=1, max_value=4, allow_null=True, required=False)
+    fast_track = FastTrackSerializer(required=False, allow_null=True)
 
 
 class SchemeOut(serializers.Serializer):
@@ -98,6 +105,7 @@ class SchemeOut(serializers.Serializer):
     quotas = serializers.JSONField(source="definition.quotas")
     notice_days = serializers.IntegerField(source="definition.notice_days", allow_null=True)
     stars_per_person_per_cycle = serializers.SerializerMethodField()
+    fast_track = serializers.SerializerMethodField()
     state = serializers.SerializerMethodField()
     version = serializers.IntegerField()
     created_at = serializers.DateTimeField()
@@ -111,6 +119,10 @@ class SchemeOut(serializers.Serializer):
 
     def get_stars_per_person_per_cycle(self, scheme: Scheme) -> int | None:
         return scheme.definition.get("stars_per_person_per_cycle")
+
+    @extend_schema_field(FastTrackSerializer(allow_null=True))
+    def get_fast_track(self, scheme: Scheme) -> dict[str, int] | None:
+        return scheme.definition.get("fast_track")
 
     def get_state(self, _scheme: Scheme) -> str:
         return "issued"

@@ -206,6 +206,12 @@ def goes_straight_to_approval(definition: Definition, award_notice_days: int | N
     return not between & steps_of(definition) and not award_notice_days
 
 
+def fast_track_days(definition: Definition, timing: str) -> int | None:
+    """How many days after the decision the papers of a timely case may follow (R-25); None where none may."""
+    track = definition.get("fast_track")
+    return int(track["papers_due_days"]) if track and timing == "timely" else None
+
+
 def missing_papers(definition: Definition, kinds: Sequence[str]) -> list[Finding]:
     """The papers that a file lacks, all at once (R-24)."""
     return [

@@ -130,6 +130,7 @@ class Migration(migrations.Migration):
                 ('late', models.JSONField(null=True)),
                 ('overrides', models.JSONField(default=list)),
                 ('findings', models.JSONField(default=list)),
+                ('papers_due_on', models.DateField(null=True)),
                 ('honor_index', models.PositiveBigIntegerField(null=True, unique=True)),
                 ('attached_honors', models.ManyToManyField(related_name='+', to='honors.honor')),
                 ('award', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='honors.award')),

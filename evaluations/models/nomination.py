@@ -14,8 +14,9 @@ class Nomination(CaseObject):
     ``unit`` is where the case starts, ``desk`` the unit whose political department handles it: that of the cycle,
     or for a rolling scheme the organ that ``unit`` belongs to. ``resumes_to`` keeps the state that a suspension
     interrupted; ``eligible_on`` the day from which it holds a place of a limit; ``late`` who let it in after its
-    time, why and by which document; ``reopened_fields`` the fields that a return asks to mend; ``findings`` what the
-    rules said when they were last asked.
+    time, why and by which document; ``papers_due_on`` the last day for papers that a fast track let follow;
+    ``reopened_fields`` the fields that a return asks to mend; ``findings`` what the rules said when they were last
+    asked.
     """
 
     cycle = models.ForeignKey("evaluations.Cycle", null=True, on_delete=models.PROTECT, related_name="nominations")
@@ -41,6 +42,7 @@ class Nomination(CaseObject):
     late: Any = models.JSONField(null=True)
     overrides = models.JSONField(default=list)
     findings = models.JSONField(default=list)
+    papers_due_on = models.DateField(null=True)
     honor_index = models.PositiveBigIntegerField(null=True, unique=True)
 
     class Meta:

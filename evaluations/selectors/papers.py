@@ -1,11 +1,13 @@
 """What a case has on file, for the rules about papers."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from evaluations.domain.papers import OnFile, PaperFacts, examine_papers
+from evaluations.domain.scheme import fast_track_days, missing_papers
 from evaluations.models import Nomination
 from evaluations.selectors.authority import award_on, posting_on
 from evaluations.selectors.parameter import parameters_on
+from evaluations.selectors.scheme import definition_of
 from honors.domain.award import Level
 from honors.domain.finding import Finding
 
@@ -35,3 +37,16 @@ def papers_of(nomination: Nomination, on: date) -> list[Finding]:
             ),
         )
     )
+
+
+def papers_due_on(nomination: Nomination, decided_on: date) -> date | None:
+    """The last day on which a fast-track case may still complete its papers; None where none are missing (R-25)."""
+    definition = definition_of(nomination)
+    days = fast_track_days(definition, nomination.timing)
+    return decided_on + timedelta(days=days) if days is not None and lacks_papers(nomination) else None
+
+
+def lacks_papers(nomination: Nomination) -> bool:
+    """Whether a paper that the scheme asks for is not on file."""
+    kinds = list(nomination.evidence.values_list("kind", flat=True))
+    return bool(missing_papers(definition_of(nomination), kinds))

@@ -13,7 +13,7 @@ from evaluations.selectors.approval import as_data, authority_of, organ_level, o
 from evaluations.selectors.authority import award_on
 from evaluations.selectors.eligibility import findings_of
 from evaluations.selectors.notice import last_notice
-from evaluations.selectors.papers import papers_of
+from evaluations.selectors.papers import papers_due_on, papers_of
 from evaluations.selectors.quota import claim_of, place_findings
 from evaluations.services.cases import lock_cases
 from evaluations.services.move import move_case
@@ -243,10 +243,7 @@ def finish(
     at: datetime,
     **changes: Any,
 ) -> None:
-    """Examine, grant and close these locked approvals, whose document is set: approved means recorded.
-
-    Places of limits are taken here (R-26), after the cases are locked and before the ledger's head is.
-    """
+    """Examine, take places of limits (R-26), grant and close these locked approvals, whose document is set."""
     exceptions, grants, claims = [], [], []
     for approval in approvals:
         assert approval.document is not None
@@ -264,6 +261,7 @@ def finish(
             at=at,
             reason=approval.opinion,
             honor_index=honor.pk,
+            papers_due_on=honor.provisional_until,
             overrides=[*case.overrides, *signed(actor, answered, at)],
         )
         approval.advance(
@@ -294,6 +292,7 @@ def grant_of(approval: Approval) -> Grant:
         document_number=document.document_number,
         decided_on=document.decided_on,
         is_posthumous=case.is_posthumous,
+        provisional_until=papers_due_on(case, document.decided_on),
         deed=case.deed.title if case.deed is not None else "",
     )
 

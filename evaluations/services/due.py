@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from evaluations.services.ballot_close import close_due_rounds
 from evaluations.services.cycle_advance import close_due_phases
+from evaluations.services.fast_track import lapse_overdue
 from evaluations.services.notice import end_due_notices
 from honors.domain.actor import SYSTEM
 from honors.services.audit_trail import seal_all, sign_daily_audit_checkpoint
@@ -35,7 +36,8 @@ def tick(*, at: datetime) -> dict[str, Any]:
     result: dict[str, Any] = {
         "phases": attempt("phases", lambda: close_due_phases(at=at), 0),
         "deadlines": attempt("rounds", lambda: close_due_rounds(at=at), 0)
-        + attempt("deadlines", lambda: end_due_notices(at=at), 0),
+        + attempt("deadlines", lambda: end_due_notices(at=at), 0)
+        + attempt("papers", lambda: lapse_overdue(at=at), 0),
         "outbox": attempt("outbox", lambda: drain_all(at=at), {"done": 0, "waiting": 0, "dead": 0}),
     }
     # The signature leaves an event, so it comes before the seal

@@ -10,8 +10,10 @@ from django.core.files.base import ContentFile
 from evaluations.domain.evidence import kind_of_file
 from evaluations.models import Evidence, Nomination
 from evaluations.permissions.evidence import may_add_evidence
+from evaluations.services.fast_track import confirm_if_complete
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
+from honors.models.base import dated
 from honors.services.audit import record_event
 from honors.services.use_case import lock, use_case
 
@@ -27,7 +29,7 @@ def add_evidence(
     ``evidence.unknown_kind``, ``evidence.duplicate``.
     """
     case = lock(nomination)
-    decision = may_add_evidence(actor, case)
+    decision = may_add_evidence(actor, case, on=dated(at))
     if not decision:
         raise RuleViolation(decision.code, {"state": case.state})
     assert actor.user_id is not None
@@ -57,4 +59,5 @@ def add_evidence(
         raise
     after = {"nomination": case.pk, "kind": kind, "digest": digest, "size": len(content)}
     record_event(actor=actor, event="evidence.add", at=at, obj=evidence, after=after)
+    confirm_if_complete(nomination=case, at=at)
     return evidence

@@ -7,7 +7,7 @@ from typing import Any
 from evaluations.domain.cycle import RUNNING, CycleState, Phase
 from evaluations.domain.eligibility import redact
 from evaluations.domain.nomination import ENDED, State, Verb
-from evaluations.domain.scheme import Mode, missing_papers
+from evaluations.domain.scheme import Mode, fast_track_days, missing_papers
 from evaluations.models import Approval, Cycle, Deed, Nomination, NominationEvent, Scheme
 from evaluations.permissions.nomination import may_admit_late, may_edit, may_nominate
 from evaluations.selectors.approval import LIVE, as_data
@@ -222,7 +222,8 @@ def submit_nomination(
     late: Mapping[str, str] | None = None,
     expected_version: int | None = None,
 ) -> Nomination:
-    """Hand the case in to the political department. Its owner, in time, with a deed and complete papers (R-24).
+    """Hand the case in to the political department. Its owner, in time, with a deed and complete papers (R-24),
+    which may follow later on a fast track (R-25).
 
     With ``late``, HR of the cycle's unit admits a draft after its time, whoever began it; see ``admit_late``.
 
@@ -263,7 +264,9 @@ def _check_complete(case: Nomination) -> None:
                 code="nomination.deed_missing", rule="R-07", clause="S1 art. 11", edition="", severity=Severity.BLOCK
             )
         )
-    missing += missing_papers(definition_of(case), list(case.evidence.values_list("kind", flat=True)))
+    definition = definition_of(case)
+    if fast_track_days(definition, case.timing) is None:
+        missing += missing_papers(definition, list(case.evidence.values_list("kind", flat=True)))
     if missing:
         raise RuleViolation("nomination.incomplete", findings=missing)
 

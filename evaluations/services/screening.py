@@ -169,7 +169,7 @@ def confer_honor(
     """HR notes that an approved honor was handed over, each medal or certificate with its serial number (R-28).
 
     Raises RuleViolation: ``nomination.wrong_role``, ``nomination.wrong_state``, ``nomination.conferred_in_future``,
-    ``nomination.conferred_early``, ``nomination.token_taken``.
+    ``nomination.conferred_early``, ``nomination.lapsed``, ``nomination.token_taken``.
     """
     case = _locked(nomination, expected_version)
     row = transition(State(case.state), Verb.CONFER)
@@ -190,6 +190,8 @@ def confer_honor(
 
 
 def _check_conferral(case: Nomination, conferred_on: date, tokens: Sequence[Mapping[str, str]], at: datetime) -> None:
+    if case.papers_due_on is not None and case.papers_due_on < dated(at):
+        raise RuleViolation("nomination.lapsed", {"due_on": case.papers_due_on.isoformat()})
     if conferred_on > dated(at):
         raise RuleViolation("nomination.conferred_in_future", field="conferred_on")
     decision = Approval.objects.filter(nomination=case, state="approved", document__decided_on__gt=conferred_on)

@@ -119,6 +119,19 @@ register(
         "nomination.conferred_early", "授予日期不得早于批准日期。", "An honor cannot be conferred before its decision."
     ),
     Code("nomination.conferred_in_future", "授予日期在今天之后。", "The day of conferral lies in the future."),
+    Code(
+        "nomination.lapsed",
+        "材料逾期未补（截止{due_on}），暂定奖励已失效，不能颁授。",
+        "The papers did not come by {due_on}: the honor has lapsed and is not handed over.",
+        409,
+    ),
+    Code("notify.honor_confirmed", "材料已补齐，奖励已确认。", "The papers are complete; the honor is confirmed.", 200),
+    Code(
+        "notify.honor_lapsed",
+        "材料逾期未补（截止{due_on}），暂定奖励已失效。",
+        "The papers did not come by {due_on}; the provisional honor has lapsed.",
+        200,
+    ),
     Code("notify.case_moved", "您推荐的案卷已转为“{state}”。", "A case that you put forward is now {state}.", 200),
     Code("notify.case_waits", "有案卷等待您办理（“{state}”）。", "A case waits for you ({state}).", 200),
 )
