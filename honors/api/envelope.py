@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFilesSent
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DataError, IntegrityError, OperationalError, transaction
 from django.http import Http404
 from django.utils.translation import get_language
@@ -84,6 +84,7 @@ SIMPLE: list[tuple[type[Exception], str]] = [
     (exceptions.Throttled, "request.throttled"),
     (RequestDataTooBig, "request.too_large"),
     (TooManyFilesSent, "request.too_large"),
+    (TooManyFieldsSent, "request.too_large"),
     (IntegrityError, "request.conflict"),
     (DataError, "request.out_of_range"),
     (OverflowError, "request.out_of_range"),

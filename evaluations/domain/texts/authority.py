@@ -10,8 +10,8 @@ register(
     ),
     Code(
         "authority.bad_file",
-        "CSV 无法读取：须有 recipient_kind、category、level、on 列，可有 award、place、scheme 列；第 {row} 行有误。",
-        "Unreadable: a CSV with recipient_kind, category, level, on (and award, place, scheme); row {row} is wrong.",
+        "CSV 第 {row} 行无法读取：须有 recipient_kind、category、level、on（或 date），可有 award、place、scheme。",
+        "Row {row} is wrong: a CSV of recipient_kind, category, level, on or date (also award, place, scheme).",
     ),
     Code("authority.one_recipient", "请指明一名人员或一个单位。", "Name one officer or one unit.", 400),
     Code(

@@ -17,8 +17,8 @@ OPTIONAL = frozenset({"award", "place", "scheme"})
 
 class Command(JsonCommand):
     help = (
-        "The approving organ for each row of a CSV: recipient_kind, category, level, on; also award, place, scheme. "
-        "place is a unit's code: mandates of the organs above it count."
+        "The approving organ for each row of a CSV: recipient_kind, category, level, on (or date); also award, place, "
+        "scheme. place is a unit's code: mandates of the organs above it count."
     )
 
     def add_arguments(self, parser: Any) -> None:
@@ -33,7 +33,8 @@ class Command(JsonCommand):
         try:
             with Path(name).open(encoding="utf-8-sig", newline="") as file:
                 reader = csv.DictReader(file)
-                columns = set(reader.fieldnames or ())
+                reader.fieldnames = ["on" if name == "date" else name for name in reader.fieldnames or ()]
+                columns = set(reader.fieldnames)
                 rows = list(reader)
         except (OSError, UnicodeDecodeError, csv.Error) as error:
             raise RuleViolation("authority.bad_file", {"row": 0}) from error

@@ -63,6 +63,14 @@ def test_a_file_past_the_limit_is_a_413(make, client_of, settings):
     assert (answer.status_code, answer.json()["code"]) == (413, "evidence.too_large")
 
 
+def test_more_fields_than_anybody_sends_are_a_413(make, client_of):
+    answer = upload(
+        client_of("chief", Role.STATION_CHIEF, "station"), make(), **{f"field{number}": "1" for number in range(1001)}
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "request.too_large")
+
+
 def test_the_same_file_twice_is_a_409(make, client_of):
     case, chief = make(), client_of("chief", Role.STATION_CHIEF, "station")
     upload(chief, case)

@@ -70,3 +70,10 @@ def test_a_file_that_cannot_be_read_ends_with_two(tmp_path, capsys, text):
 
     assert end.value.code == 2
     assert capsys.readouterr().out == ""
+
+
+def test_the_column_of_days_may_be_called_date(tmp_path, capsys, at):
+    tree(at)
+    row = "county_staff,individual,merit_second,2026-11-24,,\n"
+
+    assert ask(tmp_path, capsys, HEADING.replace(",on,", ",date,") + row) == ask(tmp_path, capsys, HEADING + row)
