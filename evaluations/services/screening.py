@@ -176,6 +176,7 @@ def confer_honor(
     if not may_take(actor, case, row):
         raise RuleViolation("nomination.wrong_role")
     _check_conferral(case, conferred_on, tokens, at)
+    assert case.honor_index is not None  # approved means recorded
     HandedToken.objects.bulk_create(
         HandedToken(
             honor_id=case.honor_index,

@@ -1,0 +1,106 @@
+from datetime import UTC, date, datetime
+
+import pytest
+
+from honors.domain.errors import RuleViolation
+from honors.domain.honor_change import check_day, check_verb, opened_entries, standing, verbs_for
+from honors.domain.ledger.entry import Award, Decision, Entry
+
+MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
+TODAY = date(2026, 11, 24)
+GRANTED = date(2026, 3, 2)
+
+
+def entry(seq, kind, **facts):
+    return Entry(
+        seq=seq, kind=kind, recorded_at=MOMENT, register="honors", decision=Decision("某局", "1号", GRANTED), **facts
+    )
+
+
+GRANT = entry(
+    0,
+    "grant",
+    effective_on=GRANTED,
+    award=Award("police.individual.merit_third", "police-2015"),
+    recipient_category="individual",
+    subject="00" * 16,
+    origin="decided",
+    provenance="original",
+    is_posthumous=False,
+    commitments={"keys": "00" * 32},
+)
+
+
+def revoke(seq, day, **facts):
+    return entry(seq, "revoke", effective_on=day, refers_to=0, **facts)
+
+
+def restore(seq, day):
+    return entry(seq, "restore", effective_on=day, refers_to=0)
+
+
+def erase(seq, refers_to):
+    return entry(seq, "erase", refers_to=refers_to)
+
+
+def test_the_last_turn_says_how_a_grant_stands():
+    revoked = [GRANT, revoke(1, date(2026, 5, 1))]
+
+    assert (standing([GRANT]).status, standing(revoked).status) == ("valid", "revoked")
+    again = standing([*revoked, restore(2, date(2026, 6, 1))])
+    assert (again.status, again.revoked_on, again.last_change) == ("valid", None, 2)
+
+
+def test_the_erasure_of_a_verdicts_reason_does_not_move_the_grant():
+    reasoned = revoke(1, date(2026, 5, 1), commitments={"reason": "00" * 32})
+
+    state = standing([GRANT, reasoned, erase(2, 1)])
+    assert (state.status, state.last_change, state.erased) == ("revoked", 1, frozenset())
+    assert standing([GRANT, reasoned, erase(2, 0)]).erased == {0}
+
+
+def test_what_is_opened_are_commitments_that_nobody_erased():
+    reasoned = revoke(1, date(2026, 5, 1), commitments={"reason": "00" * 32})
+    entries = [GRANT, reasoned, restore(2, date(2026, 6, 1)), erase(3, 0)]
+
+    assert opened_entries(entries) == [reasoned]
+
+
+@pytest.mark.parametrize(
+    ("status", "verbs"),
+    [
+        ("valid", ("revoke", "correct")),
+        ("provisional", ("revoke", "correct")),
+        ("revoked", ("restore", "correct")),
+    ],
+)
+def test_the_status_says_what_may_be_decided(status, verbs):
+    assert verbs_for(status) == verbs
+    refused = {}
+    for verb in ("revoke", "restore", "correct"):
+        try:
+            check_verb(verb, status)
+        except RuleViolation as refusal:
+            refused[verb] = refusal.code
+    expected = {"revoke": "honor.already_revoked"} if status == "revoked" else {"restore": "honor.not_revoked"}
+    assert refused == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        (date(2026, 4, 30), "honor.decided_too_early"),
+        (date(2026, 5, 1), None),
+        (TODAY, None),
+        (date(2026, 11, 25), "honor.decided_in_future"),
+    ],
+)
+def test_a_decision_lies_between_the_last_turn_and_today(day, code):
+    entries = [GRANT, revoke(1, date(2026, 5, 1))]
+    found = None
+    try:
+        check_day(day, today=TODAY, entries=entries, granted_on=GRANTED)
+    except RuleViolation as refusal:
+        found = refusal.code
+
+    assert found == code
