@@ -6,6 +6,7 @@ This is the coarse gate: it reads the roles. Which object, in which state, is de
 from enum import Enum
 from typing import Any
 
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
@@ -26,7 +27,10 @@ def roles(*names: Role) -> Rule:
 
 
 class HasSession(BasePermission):
-    """Reads ``view.access``: a mapping from method to a rule; what is not named is denied."""
+    """Reads ``view.access``: a mapping from method to a rule; what is not named is denied.
+
+    A method that the view does not have at all is told to whoever has a session: there is nothing to guard.
+    """
 
     def has_permission(self, request: Request, view: Any) -> bool:
         method = "GET" if request.method == "HEAD" else request.method
@@ -34,6 +38,8 @@ class HasSession(BasePermission):
         if method == "OPTIONS":
             return view.actor.user_id is not None
         if rule is None:
+            if view.actor.user_id is not None and not hasattr(view, str(method).lower()):
+                raise MethodNotAllowed(str(method))
             return False
         if rule is Access.PUBLIC:
             return True

@@ -134,3 +134,15 @@ def test_a_list_costs_the_same_at_one_and_at_six_rows(hr, django_assert_num_quer
     for size in (1, 6):
         with django_assert_num_queries(5):
             assert len(codes(hr, f"page_size={size}")) == size
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_a_method_that_the_route_does_not_have_is_a_405(hr, method):
+    answer = getattr(hr, method)(URL)
+
+    assert (answer.status_code, answer.json()["code"]) == (405, "request.method")
+    assert answer.headers["Allow"] == "GET, POST, HEAD, OPTIONS"
+
+
+def test_without_a_session_it_is_a_401_like_everything_else(client):
+    assert client.put(URL).status_code == 401
