@@ -24,11 +24,14 @@ class Honor(models.Model):
     id = models.PositiveBigIntegerField(primary_key=True)
     register = models.CharField(max_length=8)
     recipient_category = models.CharField(max_length=12)
-    officer = models.ForeignKey("honors.Officer", null=True, on_delete=models.PROTECT, related_name="honors")
+    # Indexed by ``honor_officer_award``
+    officer = models.ForeignKey(
+        "honors.Officer", null=True, on_delete=models.PROTECT, related_name="honors", db_index=False
+    )
     unit = models.ForeignKey("honors.Unit", null=True, on_delete=models.PROTECT, related_name="honors")
     unit_path = models.CharField(max_length=64)
     subject = models.CharField(max_length=32)
-    award = models.ForeignKey("honors.Award", on_delete=models.PROTECT, related_name="+")
+    award = models.ForeignKey("honors.Award", on_delete=models.PROTECT, related_name="+", db_index=False)
     award_code = models.CharField(max_length=80)
     level = models.CharField(max_length=20)
     organ_level = models.CharField(max_length=16, null=True)
@@ -53,10 +56,12 @@ class Honor(models.Model):
             models.Index(fields=["level", "-decided_on", "-id"], name="honor_level_newest"),
             models.Index(fields=["unit_path", "-decided_on", "-id"], name="honor_unit_newest"),
             models.Index(fields=["officer", "award_code", "decided_on"], name="honor_officer_award"),
-            models.Index(fields=["unit"], condition=models.Q(officer=None), name="honor_collective"),
-            models.Index(fields=["revoked_on"], condition=~models.Q(revoked_on=None), name="honor_revoked"),
+            models.Index(fields=["unit"], condition=models.Q(officer__isnull=True), name="honor_collective"),
+            models.Index(fields=["revoked_on"], condition=models.Q(revoked_on__isnull=False), name="honor_revoked"),
             models.Index(
-                fields=["provisional_until"], condition=~models.Q(provisional_until=None), name="honor_provisional"
+                fields=["provisional_until"],
+                condition=models.Q(provisional_until__isnull=False),
+                name="honor_provisional",
             ),
         ]
         constraints = [
