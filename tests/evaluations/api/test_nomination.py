@@ -6,6 +6,7 @@ from evaluations.models import Conflict
 from honors.domain.actor import Role
 from honors.models import User
 from tests.factories import cases
+from tests.factories.honors import granted
 from tests.factories.people import officer
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +20,14 @@ def cycle(at, units):
 
 @pytest.fixture
 def make(at, units, cycle):
-    return lambda state="draft": cases.nomination(officer(units["station"], at), at, cycle=cycle, state=state)
+    def made(state="draft"):
+        case = cases.nomination(officer(units["station"], at), at, cycle=cycle, state=state)
+        if state != "approved":
+            return case
+        (honor,) = granted([case.officer], units["station"], at, 1)
+        return case.advance(honor_index=honor.pk)
+
+    return made
 
 
 @pytest.fixture
