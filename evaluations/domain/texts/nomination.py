@@ -125,6 +125,12 @@ register(
         "The papers did not come by {due_on}: the honor has lapsed and is not handed over.",
         409,
     ),
+    Code(
+        "nomination.bad_successor",
+        "接手人须为其他在用账号，对该单位有推荐权，且不是推荐对象本人。",
+        "A case goes to another active account that may nominate for its unit, never to whom it is about.",
+    ),
+    Code("notify.case_handed_over", "一件案卷已移交给您（{state}）。", "A case was handed over to you ({state}).", 200),
     Code("notify.honor_confirmed", "材料已补齐，奖励已确认。", "The papers are complete; the honor is confirmed.", 200),
     Code(
         "notify.honor_lapsed",

@@ -36,6 +36,7 @@ VERBS = {
     "submit": ("报送", "submit"),
     "papers_complete": ("材料补齐，奖励确认", "papers complete, confirmed"),
     "lapse": ("逾期未补材料，奖励失效", "papers overdue, lapsed"),
+    "hand_over": ("移交", "hand over"),
     "admit": ("逾期准予报送", "admit late"),
     "return": ("退回", "return"),
     "withdraw": ("撤回", "withdraw"),
