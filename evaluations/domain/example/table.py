@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from evaluations.domain.example import conduct, dates, organs, recipients
+from evaluations.domain.example import conduct, dates, organs, places, recipients
 from evaluations.domain.example.book import Book
 from evaluations.domain.example.cells import Cells
 from evaluations.domain.example.form import COMMON, Checked, Form, compare
@@ -21,6 +21,7 @@ FORMS: tuple[Form, ...] = (
     organs.REGISTER,
     conduct.CONFLICT,
     conduct.PAPERS,
+    places.PLACES,
     conduct.QUOTA,
     conduct.ENTRY,
     conduct.CARE,

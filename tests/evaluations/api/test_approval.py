@@ -197,3 +197,20 @@ def test_a_list_costs_the_same_at_one_and_at_twenty_rows(scene, at):
     before = queries()
     waiting(star_cases(units, at, *[f"李{number}" for number in range(19)]), units, at)
     assert (Approval.objects.count(), queries()) == (20, before)
+
+
+def test_a_limit_that_is_used_up_stops_the_decision_with_its_clause_and_figures(scene, at):
+    units, client = scene
+    (approval,), _later = waiting(star_cases(units, at), units, at)
+    hr, leader = client("hr2", Role.HR), client("leader", Role.LEADER)
+    limit = {"period": "2026", "organ": "COUNTY", "star": "service", "limit": 0}
+    assert hr.post("/api/v1/quotas/", limit, format="json").status_code == 201
+
+    answer = leader.post(f"{URL}{approval.pk}/approve/", DECISION, format="json")
+
+    said = answer.json()
+    assert (answer.status_code, said["code"]) == (422, "quota.exhausted")
+    (finding,) = said["findings"]
+    assert (finding["rule"], finding["clause"], finding["changes_on"]) == ("R-26", "S1 art. 3(4)", "2027-01-01")
+    assert (finding["facts"]["limit"], finding["facts"]["used"]) == (0, 0)
+    assert not Honor.objects.exists()

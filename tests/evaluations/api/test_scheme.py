@@ -101,3 +101,14 @@ def test_a_list_costs_the_same_at_1_and_at_50_rows(at, units, client_of, django_
             with django_assert_num_queries(4):
                 assert len(hr.get(URL).json()["results"]) == number
         cases.star_scheme(units["county"], at, code=f"s{number}")
+
+
+def test_a_scheme_may_let_the_papers_of_timely_cases_follow(client_of):
+    hr = client_of("hr", Role.HR)
+
+    made = hr.post(URL, body(fast_track={"papers_due_days": 30})).json()
+
+    assert made["fast_track"] == {"papers_due_days": 30}
+    assert hr.get(f"{URL}{made['id']}/").json() == made
+    assert hr.post(URL, body()).json()["fast_track"] is None
+    assert hr.post(URL, body(fast_track={"papers_due_days": 0})).status_code == 400
