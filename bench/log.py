@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from hashlib import sha256
+from pathlib import Path
 from random import Random
 
 import django
@@ -70,11 +71,18 @@ def proof() -> float:
 WORKS: dict[str, Callable[[], float]] = {"verify": verify, "root": root, "hash": plain_hash, "proof": proof}
 
 
+def peak_memory() -> float:
+    """In MiB. On Linux the kernel's own mark of this program: ``getrusage`` passes on that of the one that started it."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM")) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
+
+
 def main() -> None:
     """Print seconds, entries and the peak of memory in MiB."""
     seconds = WORKS[sys.argv[1]]()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
-    print(json.dumps({"seconds": seconds, "entries": ledger_rows.log_size(), "peak": peak}))
+    print(json.dumps({"seconds": seconds, "entries": ledger_rows.log_size(), "peak": peak_memory()}))
 
 
 if __name__ == "__main__":

@@ -62,7 +62,8 @@ def report(size: Size, sections: Iterable[tuple[str, Sequence[Line]]], left_out:
         "order; medians, quartiles in brackets; a ratio is the median of the ratios of the rounds. Figures are",
         "reported and never asserted; where a target is missed, the line says so.",
         "",
-        f"Size: {size}. {cores} cores, Python {platform.python_version()}.{left_out}",
+        f"Size: {size}. {cores} cores, Python {platform.python_version()}, load average of the last"
+        f" quarter of an hour {os.getloadavg()[2]:.1f}.{left_out}",
     ]
     for title, lines in sections:
         text += ["", f"## {title}"]
