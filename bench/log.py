@@ -72,7 +72,7 @@ WORKS: dict[str, Callable[[], float]] = {"verify": verify, "root": root, "hash":
 
 
 def peak_memory() -> float:
-    """In MiB. On Linux the kernel's own mark of this program: ``getrusage`` passes on that of the one that started it."""
+    """In MiB. On Linux the kernel's mark of this program: ``getrusage`` begins at that of the one that started it."""
     status = Path("/proc/self/status")
     if status.exists():
         return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM")) / 1024

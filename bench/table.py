@@ -54,6 +54,7 @@ HEAD = ("", "ours", "peer", "ratio", "target", "")
 def report(size: Size, sections: Iterable[tuple[str, Sequence[Line]]], left_out: str) -> str:
     """The whole table. Medians with quartiles in brackets."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    machine = f"{cores} cores, Python {platform.python_version()}, load average of 15 minutes {os.getloadavg()[2]:.1f}"
     text = [
         "# Benchmarks",
         "",
@@ -62,8 +63,7 @@ def report(size: Size, sections: Iterable[tuple[str, Sequence[Line]]], left_out:
         "order; medians, quartiles in brackets; a ratio is the median of the ratios of the rounds. Figures are",
         "reported and never asserted; where a target is missed, the line says so.",
         "",
-        f"Size: {size}. {cores} cores, Python {platform.python_version()}, load average of the last"
-        f" quarter of an hour {os.getloadavg()[2]:.1f}.{left_out}",
+        f"Size: {size}. {machine}.{left_out}",
     ]
     for title, lines in sections:
         text += ["", f"## {title}"]
