@@ -51,9 +51,9 @@ def told(at, count: int):
         outbox.enqueue(topic="notify", key=str(number), payload={**payload, "users": [chief.pk]}, at=at)
 
 
-def until(reached) -> bool:
+def until(reached, seconds: float = PATIENCE) -> bool:
     """Wait for another process; whether it came to that."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + seconds
     while time.monotonic() < end:
         if reached():
             return True
@@ -77,9 +77,9 @@ def test_a_nudge_reaches_the_worker_which_delivers_once_however_often_it_is_told
 
 def test_a_message_whose_nudge_was_lost_is_delivered_by_the_next_tick(worker, at):
     told(at, 1)
-    assert queue.send("honors.tick")
 
-    assert until(all_done)
+    # Beat repeats itself too: a broker may lose a message, and the next one makes good
+    assert until(lambda: queue.send("honors.tick") and until(all_done, seconds=10))
     assert until(lambda: unsealed_count() == 0)
 
 

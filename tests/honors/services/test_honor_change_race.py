@@ -37,7 +37,7 @@ def test_of_revocations_at_once_one_is_recorded(committed, at):
     said = run_together(*[REVOKE] * 4, at=at)
 
     assert sorted(line.strip() for line in said) == ["done"] + ["honor.already_revoked"] * 3
-    assert list(LedgerEntry.objects.values_list("refers_to", flat=True)) == [None, 0]
+    assert list(LedgerEntry.objects.order_by("index").values_list("refers_to", flat=True)) == [None, 0]
     assert (Honor.objects.get().status, RecoveryItem.objects.filter(kind="publication").count()) == ("revoked", 1)
     assert list(HonorTotal.objects.filter(unit_path="").exclude(times=0).values_list("status", "times")) == [
         ("revoked", 1)
