@@ -134,7 +134,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PUBLIC": True,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
-    "ENUM_NAME_OVERRIDES": {"OrganEnum": "honors.api.award.ORGANS"},
+    "ENUM_NAME_OVERRIDES": {
+        "OrganEnum": "honors.api.award.ORGANS",
+        "TokenKindEnum": "honors.api.award.TOKEN_KINDS",
+    },
 }
 
 LOGGING = {

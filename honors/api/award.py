@@ -17,17 +17,18 @@ from honors.api.filters import apply_filters
 from honors.api.paging import keyset_page
 from honors.domain.actor import Role
 from honors.domain.authority import Organ
-from honors.domain.award import Level, RecipientCategory, Register
+from honors.domain.award import Level, RecipientCategory, Register, TokenKind
 from honors.models import AuthorityRule, Award, AwardPrize
 from honors.models.base import is_in_force
 from honors.permissions.award import may_edit_catalogue
 from honors.selectors.award import authority_rules_for, edition_by_code, in_force_on, visible_to
-from honors.services.award import add_prize, edit_authority_rule, edit_award
+from honors.services.award import add_prize, change_tokens, edit_authority_rule, edit_award
 
 CATEGORIES = [(word.value, word.value) for word in RecipientCategory]
 LEVELS = [(word.value, word.value) for word in Level]
 REGISTERS = [(word.value, word.value) for word in Register]
 ORGANS = [(word.value, word.value) for word in Organ]
+TOKEN_KINDS = [word.value for word in TokenKind]
 CONFIDENCES = ["H", "M", "L", "?"]
 
 
@@ -84,13 +85,15 @@ class AwardOut(serializers.Serializer):
         return yuan(sums[0]) if sums else None
 
     def get_tokens(self, award: Award) -> list[str]:
-        return [token.kind for token in award.tokens.all()]
+        """What is handed over as of today."""
+        today = self.context["today"]
+        return [row.kind for row in award.tokens.all() if is_in_force(row.valid_from, row.valid_to, today)]
 
     def get_state(self, award: Award) -> str:
         return "enabled" if award.is_enabled and award.edition.is_enabled else "disabled"
 
     def get_may(self, _award: Award) -> list[str]:
-        return ["edit", "add_prize"] if self.context["may_edit"] else []
+        return ["edit", "add_prize", "change_tokens"] if self.context["may_edit"] else []
 
 
 class AwardPatch(StrictSerializer):
@@ -109,6 +112,13 @@ class PrizeIn(StrictSerializer):
     source = serializers.CharField(max_length=200)
     confidence = serializers.ChoiceField(CONFIDENCES, default="H")
     note = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+
+
+class TokensIn(StrictSerializer):
+    kinds = serializers.ListField(child=serializers.ChoiceField(TOKEN_KINDS), max_length=len(TOKEN_KINDS))
+    valid_from = serializers.DateField()
+    source = serializers.CharField(max_length=200)
+    confidence = serializers.ChoiceField(CONFIDENCES, default="H")
 
 
 class AwardFilter(django_filters.FilterSet):
@@ -171,6 +181,17 @@ class AwardPrizeView(CatalogueView):
         award = self.find(visible_to(self.actor), key)
         facts = self.read(PrizeIn)
         add_prize(actor=self.actor, award=award, expected_version=self.expected_version, at=self.at, **facts)
+        return Response(self.shown(key), status=201)
+
+
+class AwardTokensView(CatalogueView):
+    access = {"POST": roles(Role.HR)}
+
+    @extend_schema(request=TokensIn, responses={201: AwardOut})
+    def post(self, _request: Request, key: int) -> Response:
+        award = self.find(visible_to(self.actor), key)
+        facts = self.read(TokensIn)
+        change_tokens(actor=self.actor, award=award, expected_version=self.expected_version, at=self.at, **facts)
         return Response(self.shown(key), status=201)
 
 
@@ -266,4 +287,5 @@ urlpatterns = [
     path("awards/authority-rules/<int:key>/", RuleView.as_view()),
     path("awards/<int:key>/", AwardView.as_view()),
     path("awards/<int:key>/prizes/", AwardPrizeView.as_view()),
+    path("awards/<int:key>/tokens/", AwardTokensView.as_view()),
 ]

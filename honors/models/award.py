@@ -67,10 +67,12 @@ class AwardPrize(Sourced):
 
 
 class AwardToken(Sourced):
-    """What is handed over with the award: certificate, medal, plaque (R-28)."""
+    """What is handed over with the award, from a day to a day: certificate, medal, plaque (R-28)."""
 
     award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="tokens")
     kind = models.CharField(max_length=24)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
 
 
 class AuthorityRule(Versioned, Sourced):

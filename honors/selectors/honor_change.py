@@ -93,9 +93,16 @@ def recovery_of(honor: Honor) -> list[RecoveryItem]:
 
 
 def tokens_of(honor: Honor) -> list[dict[str, Any]]:
-    """Tokens that were handed over, with number and day; else those that the catalogue names for the award (R-28)."""
+    """Tokens that were handed over, with number and day; else those that the catalogue named on its day (R-28)."""
     handed = HandedToken.objects.filter(honor=honor).order_by("pk").values("kind", "serial", "conferred_on")
-    named = AwardToken.objects.filter(award=honor.award_id).order_by("pk").values_list("kind", flat=True)
+    day = honor.decided_on
+    named = (
+        AwardToken.objects.filter(
+            Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day), award=honor.award_id
+        )
+        .order_by("pk")
+        .values_list("kind", flat=True)
+    )
     return list(handed) or [{"kind": kind, "serial": None, "conferred_on": None} for kind in named]
 
 

@@ -1,12 +1,13 @@
 """Use cases about the catalogue: every number of a regulation is a row that HR can correct, with its source."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
-from honors.models import AuthorityRule, Award, AwardPrize
+from honors.models import AuthorityRule, Award, AwardPrize, AwardToken
 from honors.permissions.award import may_edit_catalogue
 from honors.services.audit import record_event
 from honors.services.use_case import lock, require, use_case
@@ -84,6 +85,46 @@ def add_prize(
         obj=award,
         before={"amount": last.amount, "valid_from": last.valid_from, "valid_to": last.valid_to} if last else None,
         after={"amount": amount, "valid_from": valid_from, "valid_to": valid_to, "source": source},
+    )
+    return award
+
+
+@use_case("award.change_tokens", about="award")
+def change_tokens(
+    *,
+    actor: Actor,
+    award: Award,
+    kinds: Sequence[str],
+    valid_from: date,
+    source: str,
+    at: datetime,
+    confidence: str = "H",
+    expected_version: int | None = None,
+) -> Award:
+    """From a day on, ``kinds`` and nothing else are handed over; what was before ends on the day before (R-28).
+
+    Raises RuleViolation ``award.token_dates`` where a later change is on record already.
+    """
+    award = lock(award)
+    require(may_edit_catalogue(actor))
+    award.expect(expected_version)
+    present = AwardToken.objects.filter(award=award, valid_to=None)
+    if AwardToken.objects.filter(award=award, valid_from__gte=valid_from).exists():
+        raise RuleViolation("award.token_dates", field="valid_from")
+    before = sorted(present.values_list("kind", flat=True))
+    present.update(valid_to=valid_from - timedelta(days=1))
+    AwardToken.objects.bulk_create(
+        AwardToken(award=award, kind=kind, valid_from=valid_from, source=source, confidence=confidence)
+        for kind in sorted(set(kinds))
+    )
+    award.advance()
+    record_event(
+        actor=actor,
+        event="award.change_tokens",
+        at=at,
+        obj=award,
+        before={"tokens": before},
+        after={"tokens": sorted(set(kinds)), "valid_from": valid_from, "source": source},
     )
     return award
 

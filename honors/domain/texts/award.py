@@ -33,6 +33,11 @@ register(
     Code("award.switched_off", "奖励 {code} 目前停用。", "The award {code} is switched off."),
     Code("award.dates", "截止日期不得早于起始日期。", "An award cannot end before it begins.", 400),
     Code(
+        "award.token_dates",
+        "该日或之后已有授予物品的变更，新的变更须晚于它。",
+        "What is handed over already changes on that day or later; a new change comes after it.",
+    ),
+    Code(
         "award.prize_dates",
         "奖金标准须在最后一个标准的起始日期（{last}）之后开始，且不得先于起始日期结束。",
         "A new prize sum begins after the first day of the last one ({last}) and does not end before it begins.",

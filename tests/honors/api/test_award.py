@@ -1,8 +1,10 @@
+from datetime import date
+
 import pytest
 
 from honors import clock
 from honors.domain.actor import Role
-from honors.models import AuthorityRule, Award
+from honors.models import AuthorityRule, Award, AwardToken
 from tests.actors import account
 from tests.clients import client_for
 from tests.factories.people import tree
@@ -63,7 +65,7 @@ def test_an_award_is_shown_with_its_numbers_and_their_source(hr, award):
         "confidence": "H",
         "state": "enabled",
         "version": 1,
-        "may": ["edit", "add_prize"],
+        "may": ["edit", "add_prize", "change_tokens"],
     }
     assert "第135号" in shown["source"]
 
@@ -126,6 +128,23 @@ def test_a_bad_edit_is_answered_with_a_code(hr, award, body, status, code):
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
+def test_hr_changes_what_is_handed_over_from_a_day_on(hr, award):
+    before = hr.get(f"{URL}{award.pk}/").json()["tokens"]
+    change = {"kinds": ["certificate"], "valid_from": "2026-11-24", "source": "文"}
+
+    changed = hr.post(f"{URL}{award.pk}/tokens/", change)
+
+    assert (changed.status_code, before, changed.json()["tokens"]) == (201, ["medal", "certificate"], ["certificate"])
+    rows = AwardToken.objects.filter(award=award).order_by("pk").values_list("kind", "valid_from", "valid_to")
+    assert list(rows) == [
+        ("medal", None, date(2026, 11, 23)),
+        ("certificate", None, date(2026, 11, 23)),
+        ("certificate", date(2026, 11, 24), None),
+    ]
+    assert hr.post(f"{URL}{award.pk}/tokens/", change).json()["code"] == "award.token_dates"
+    assert hr.post(f"{URL}{award.pk}/tokens/", {**change, "kinds": ["crown"]}).json()["code"] == "request.invalid"
+
+
 @pytest.mark.parametrize("amount", ["-1", "1.234", "1e99", "NaN", "much"])
 def test_an_amount_that_is_none_is_refused(hr, award, amount):
     answer = hr.post(f"{URL}{award.pk}/prizes/", {"amount": amount, "valid_from": "2027-01-01", "source": "文"})
@@ -158,9 +177,10 @@ def test_everybody_reads_the_catalogue_and_a_county_edits_nothing(request, role)
     edits = [
         client.patch(f"{URL}{award.pk}/", {"notice_days": 5, "source": "文"}),
         client.post(f"{URL}{award.pk}/prizes/", {"amount": "1", "valid_from": "2027-01-01", "source": "文"}),
+        client.post(f"{URL}{award.pk}/tokens/", {"kinds": [], "valid_from": "2027-01-01", "source": "文"}),
         client.patch(f"{RULES}{rule.pk}/", {"mandate": "CITY", "source": "文"}),
     ]
-    assert [edit.json()["code"] for edit in edits] == ["access.denied"] * 3
+    assert [edit.json()["code"] for edit in edits] == ["access.denied"] * 4
 
 
 def test_without_a_session_the_catalogue_is_closed(units):
