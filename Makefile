@@ -25,7 +25,7 @@ lint: $(VENV)/.installed-test ## style, import contracts, types, missing migrati
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/lint-imports
 	$(VENV)/bin/mypy
-	APP_ENV=test $(PY) manage.py makemigrations --check --dry-run
+	env -u TEST_DATABASE_URL APP_ENV=test $(PY) manage.py makemigrations --check --dry-run
 
 test: lint ## everything lint does, then the suite on SQLite, and on PostgreSQL and Redis where TEST_…_URL are set
 	$(PY) -m tests.run --depth $(DEPTH)
