@@ -5,6 +5,7 @@ import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.db import connection
@@ -30,10 +31,10 @@ def environment(**more: str) -> dict[str, str]:
     }
 
 
-def start(*words: str, **more: str) -> subprocess.Popen[str]:
-    """A Python process with these arguments, at the root of the project."""
+def start(*words: str, said: IO[str] | None = None, **more: str) -> subprocess.Popen[str]:
+    """A Python process with these arguments, at the root of the project; ``said`` takes what it complains of."""
     return subprocess.Popen(  # noqa: S603 - the test's own words
-        [sys.executable, *words], cwd=ROOT, env=environment(**more), stdout=subprocess.PIPE, text=True
+        [sys.executable, *words], cwd=ROOT, env=environment(**more), stdout=subprocess.PIPE, stderr=said, text=True
     )
 
 

@@ -30,10 +30,14 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def run_suite(title: str, environment: Mapping[str, str]) -> tuple[int, list[str]]:
+QUEUES = "tests/queues"
+"""Run in a process of their own: a queue client keeps what it knows of its broker for the life of a process."""
+
+
+def run_suite(title: str, environment: Mapping[str, str], *more: str) -> tuple[int, list[str]]:
     """Run pytest once, its output passed on as it comes. The exit code, and why tests were skipped."""
     print(f"\n=== the suite on {title} ===", flush=True)
-    words = ["-m", "pytest", "-q", "-rs", "-n", str(cores()), "--dist", "loadgroup"]
+    words = ["-m", "pytest", "-q", "-rs", *(more or ("-n", str(cores()), f"--ignore={QUEUES}"))]
     skipped = []
     with subprocess.Popen(  # noqa: S603 - our own words
         [sys.executable, *words], cwd=ROOT, env=dict(environment), stdout=subprocess.PIPE, text=True
@@ -80,6 +84,12 @@ def main(arguments: list[str] | None = None) -> int:
     if environment.get("TEST_DATABASE_URL"):
         codes["PostgreSQL"], more = run_suite("PostgreSQL", environment)
         skipped += more
+    if environment.get("TEST_REDIS_URL"):
+        for title, settings in (("SQLite", on_file), ("PostgreSQL", environment)):
+            if title in codes:
+                name = f"{title}, with a Celery worker on Redis"
+                codes[name], more = run_suite(name, settings, QUEUES)
+                skipped += more
     return verdict(codes, missing(environment), skipped, environment)
 
 

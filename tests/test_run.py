@@ -35,8 +35,8 @@ def test_the_verdict(*, codes, left_out, skipped, environment, code, capsys):
 def test_the_suite_runs_with_the_depth_and_without_the_other_database(monkeypatch, capsys):
     seen = []
 
-    def suite(title, environment):
-        seen.append((title, environment["TEST_DEPTH"], environment.get("TEST_DATABASE_URL")))
+    def suite(title, environment, *folders):
+        seen.append((title, environment["TEST_DEPTH"], environment.get("TEST_DATABASE_URL"), *folders))
         return 0, []
 
     monkeypatch.setattr(run, "run_suite", suite)
@@ -44,7 +44,12 @@ def test_the_suite_runs_with_the_depth_and_without_the_other_database(monkeypatc
         monkeypatch.setenv(name, value)
 
     assert run.main(["--depth", "full"]) == 0
-    assert seen == [("SQLite", "full", None), ("PostgreSQL", "full", "postgres://x")]
+    assert seen == [
+        ("SQLite", "full", None),
+        ("PostgreSQL", "full", "postgres://x"),
+        ("SQLite, with a Celery worker on Redis", "full", None, "tests/queues"),
+        ("PostgreSQL, with a Celery worker on Redis", "full", "postgres://x", "tests/queues"),
+    ]
     assert "nothing was left out" in capsys.readouterr().out
 
 

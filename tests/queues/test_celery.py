@@ -1,6 +1,7 @@
 """A real worker on a real Redis; collected only where TEST_REDIS_URL is set, see conftest.py beside this file."""
 
 import os
+import sys
 import time
 from datetime import timedelta
 
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.xdist_group("queue")
 
 
 @pytest.fixture
-def worker(committed, at, settings):
+def worker(committed, at, settings, tmp_path):
     """A Celery worker over the test's database, with an empty queue."""
     store = redis.Redis.from_url(URL)
     store.flushdb()
@@ -34,8 +35,10 @@ def worker(committed, at, settings):
     pools.reset()
     settings.REDIS_URL = URL
     connection.close()
+    said = (tmp_path / "worker.log").open("w+", encoding="utf-8")
     process = start(
-        *("-m", "celery", "-A", "config", "worker", "--concurrency", "1", "--loglevel", "WARNING"),
+        *("-m", "celery", "-A", "config", "worker", "--concurrency", "1", "--loglevel", "INFO"),
+        said=said,
         REDIS_URL=URL,
         APP_FAKE_NOW=at.isoformat(),
         # What Celery itself says while it starts is not ours to refuse
@@ -47,6 +50,9 @@ def worker(committed, at, settings):
     process.terminate()
     process.communicate(timeout=PATIENCE)
     store.flushdb()
+    said.seek(0)
+    sys.stderr.write(said.read())  # shown where the test failed
+    said.close()
 
 
 def told(at, count: int):
