@@ -20,25 +20,25 @@ class Code:
     status: int = 422
 
 
-_registry: dict[str, Code] = {}
+_codes: dict[str, Code] = {}
 
 
 def register(*codes: Code) -> None:
     """Add codes; the same code twice is a mistake in the program."""
     for entry in codes:
-        if entry.code in _registry:
+        if entry.code in _codes:
             raise ValueError(f"code registered twice: {entry.code}")
-        _registry[entry.code] = entry
+        _codes[entry.code] = entry
 
 
 def all_codes() -> tuple[Code, ...]:
     """Every registered code in alphabetical order."""
-    return tuple(_registry[key] for key in sorted(_registry))
+    return tuple(_codes[key] for key in sorted(_codes))
 
 
 def lookup(code: str) -> Code:
     """The registered code. Raises KeyError for one that nobody registered."""
-    return _registry[code]
+    return _codes[code]
 
 
 class _Params(dict[str, Any]):
@@ -50,7 +50,7 @@ class _Params(dict[str, Any]):
         if key not in self:
             return "—"
         value = super().__getitem__(key)
-        word = _registry.get(f"{key}.{value}") if isinstance(value, str) else None
+        word = _codes.get(f"{key}.{value}") if isinstance(value, str) else None
         if word is None:
             return value
         return word.en if self._language == "en" else word.zh
