@@ -1,29 +1,14 @@
-"""Who may call a route at all. A view that says nothing is closed to everybody.
+"""The coarse gate of the API: reads ``view.access``."""
 
-This is the coarse gate: it reads the roles. Which object, in which state, is decided by the service.
-"""
-
-from enum import Enum
 from typing import Any
 
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
-from honors.domain.actor import Role
+from honors.permissions.access import Access, Rule, may_enter, roles
 
-
-class Access(Enum):
-    PUBLIC = "public"
-    SESSION = "session"
-
-
-Rule = Access | frozenset[Role]
-
-
-def roles(*names: Role) -> Rule:
-    """Only callers who hold one of these roles anywhere."""
-    return frozenset(names)
+__all__ = ["Access", "HasSession", "Rule", "roles"]
 
 
 class HasSession(BasePermission):
@@ -37,12 +22,6 @@ class HasSession(BasePermission):
         rule: Rule | None = getattr(view, "access", {}).get(method)
         if method == "OPTIONS":
             return view.actor.user_id is not None
-        if rule is None:
-            if view.actor.user_id is not None and not hasattr(view, str(method).lower()):
-                raise MethodNotAllowed(str(method))
-            return False
-        if rule is Access.PUBLIC:
-            return True
-        if view.actor.user_id is None:
-            return False
-        return rule is Access.SESSION or bool(view.actor.roles & rule)
+        if rule is None and view.actor.user_id is not None and not hasattr(view, str(method).lower()):
+            raise MethodNotAllowed(str(method))
+        return may_enter(view.actor, rule)

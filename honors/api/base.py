@@ -4,12 +4,10 @@ import hashlib
 import json
 import uuid
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, NotFound
@@ -20,13 +18,10 @@ from rest_framework.views import APIView
 from honors import clock
 from honors.api.access import Rule
 from honors.domain.actor import ANONYMOUS, Actor
-from honors.domain.errors import RuleViolation
 from honors.models import IdempotentAnswer
 from honors.models.secret import keyed_digest
 from honors.selectors.account import actor_for
-
-UNFINISHED_FOR = timedelta(minutes=1)
-"""After this long an answer that was never stored counts as lost, and the request may run again."""
+from honors.services.idempotency import claim_answer, free_key, keep_answer
 
 
 class StrictSerializer(serializers.Serializer):
@@ -90,20 +85,12 @@ class ApiView(APIView):
             self._kept = self._claim(request, key)
 
     def _claim(self, request: Request, key: str) -> IdempotentAnswer:
-        place = {"user_id": self.actor.user_id, "route": request.path[:200], "key": key[:128]}
-        digest = body_digest(request)
-        try:
-            with transaction.atomic():
-                return IdempotentAnswer.objects.create(**place, body_digest=digest, created_at=self.at)
-        except IntegrityError:
-            kept = IdempotentAnswer.objects.get(**place)
-        if kept.body_digest != digest:
-            raise RuleViolation("request.key_reused")
+        assert self.actor.user_id is not None
+        kept = claim_answer(
+            user_id=self.actor.user_id, route=request.path, key=key, body_digest=body_digest(request), at=self.at
+        )
         if kept.status is not None:
             raise Replay(Response(kept.answer, status=kept.status))
-        lost = IdempotentAnswer.objects.filter(pk=kept.pk, status=None, created_at__lt=self.at - UNFINISHED_FOR)
-        if not lost.update(created_at=self.at):
-            raise RuleViolation("request.in_progress")
         return kept
 
     def handle_exception(self, exc: Exception) -> Response:
@@ -114,14 +101,13 @@ class ApiView(APIView):
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         kept = getattr(self, "_kept", None)
         if kept is not None:
-            rows = IdempotentAnswer.objects.filter(pk=kept.pk)
             if response.status_code >= 500:  # noqa: PLR2004 - a failure is no answer; the key stays free
-                rows.delete()
+                free_key(kept)
             else:
                 answer = json.loads(json.dumps(response.data, cls=DjangoJSONEncoder, default=str))
                 if self.unstored:
                     answer |= dict.fromkeys(self.unstored & answer.keys())
-                rows.update(status=response.status_code, answer=answer)
+                keep_answer(kept, status=response.status_code, answer=answer)
         return super().finalize_response(request, response, *args, **kwargs)
 
     def read(self, serializer: type[serializers.Serializer], *, partial: bool = False) -> dict[str, Any]:
