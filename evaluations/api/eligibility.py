@@ -10,9 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from evaluations.api.query import QuerySerializer, read_query
-from evaluations.domain.eligibility import examine, redact, verdict
+from evaluations.domain.eligibility import examine
 from evaluations.domain.nomination import ENDED, State
 from evaluations.domain.scheme import Star
+from evaluations.domain.verdict import redact, verdict
 from evaluations.selectors import cycle as cycles
 from evaluations.selectors import deed as deeds
 from evaluations.selectors import nomination as nominations

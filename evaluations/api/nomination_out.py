@@ -6,8 +6,8 @@ from typing import Any
 
 from rest_framework import serializers
 
-from evaluations.domain.eligibility import redact
 from evaluations.domain.nomination import WAITS_FOR, By, State, Verb
+from evaluations.domain.verdict import redact
 from evaluations.models import Approval, Nomination
 from evaluations.permissions.nomination import open_acts
 from evaluations.selectors.approval import LIVE, as_finding, organs_with_leader

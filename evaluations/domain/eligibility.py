@@ -5,99 +5,15 @@ What the numbers are (months, causes, stars a person) comes with the facts.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from evaluations.domain.bar import DISCIPLINARY, BarKind, BarSpan
+from evaluations.domain.bar import DISCIPLINARY, BarKind
+from evaluations.domain.facts import Facts
 from evaluations.domain.period import anniversary
-from honors.domain.award import AwardKind, Level, OrganLevel, RecipientCategory, is_ladder, repeats
+from honors.domain.award import OrganLevel, RecipientCategory, is_ladder, repeats
 from honors.domain.finding import Finding, Severity
 from honors.domain.officer import OfficerStatus, PersonnelCategory
-
-
-@dataclass(frozen=True, kw_only=True)
-class Person:
-    """The individual. ``service_from`` and ``service_to`` are the first and last day of service, None where unknown;
-
-    ``is_nominator`` says that the person put forward is the one who puts forward.
-    """
-
-    personnel_category: str
-    status: str
-    service_from: date | None = None
-    service_to: date | None = None
-    died_on: date | None = None
-    death_cause: str = ""
-    is_nominator: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class EarlierHonor:
-    """An honor that the same recipient holds or held. ``deed`` and ``cause`` are empty where none is on record;
-
-    ``cause`` is the operation or the case that the deed belongs to, ``organ_level`` the level that granted.
-    """
-
-    key: str
-    kind: AwardKind
-    decided_on: date
-    deed: str = ""
-    cause: str = ""
-    organ_level: OrganLevel | None = None
-    revoked_on: date | None = None
-    lapsed_on: date | None = None
-
-    def counts_on(self, day: date) -> bool:
-        """A revoked honor and a provisional one that was not confirmed in time count no more (R-35)."""
-        ends = [d for d in (self.revoked_on, self.lapsed_on) if d is not None]
-        return all(day < end for end in ends)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Facts:
-    """All that the rules look at. ``on`` is the day of the examination: the application's, then the approval's.
-
-    ``person`` is None for a collective. ``award_is_open`` is False where the catalogue has the award switched off or
-    not in force on that day. ``nominators`` and ``nominated_as`` are left None where nobody has nominated yet.
-    ``organ_level`` is the level of the organ that would approve, None where it is not known; ``cause`` the operation
-    or the case that the deed belongs to. ``other_stars`` counts the recipient's other live cases of the cycle,
-    ``stars_limit`` is None without a limit.
-    """
-
-    on: date
-    category: RecipientCategory
-    award: AwardKind
-    edition: str
-    award_is_open: bool = True
-    person: Person | None = None
-    deed: str = ""
-    cause: str = ""
-    organ_level: OrganLevel | None = None
-    done_on: date | None = None
-    is_posthumous: bool = False
-    death_causes: frozenset[str] = frozenset()
-    repeat_months: int | None = None
-    repeat_override_role: str = "hr"
-    bar_override_role: str = "hr"
-    earlier: tuple[EarlierHonor, ...] = ()
-    pending_for_deed: tuple[str, ...] = ()
-    bars: tuple[BarSpan, ...] = ()
-    head_is_investigated: bool = False
-    other_stars: int = 0
-    stars_limit: int | None = None
-    nominators: frozenset[str] | None = None
-    nominated_as: frozenset[str] | None = None
-
-    @property
-    def is_star(self) -> bool:
-        """Stars are separate from awards (R-36)."""
-        return self.award.level is Level.STAR
-
-    @property
-    def deed_day(self) -> date:
-        """The day of the deed; without one the day of the application."""
-        return self.done_on or self.on
 
 
 def _find(
@@ -334,60 +250,3 @@ RULES: tuple[Callable[[Facts], list[Finding]], ...] = (
 def examine(facts: Facts) -> list[Finding]:
     """All that the rules have to say, in the order of the rules."""
     return [finding for rule in RULES for finding in rule(facts)]
-
-
-_CONFIDENTIAL = frozenset(
-    {
-        "eligibility.investigation",
-        "eligibility.head_investigated",
-        "eligibility.disciplinary_period",
-        "eligibility.collective_bar",
-    }
-)
-
-
-def is_held(findings: Iterable[Finding]) -> bool:
-    """Whether a bar stops the case: the one thing about bars that everybody with the case may know."""
-    return any(
-        f.code == "eligibility.held" or (f.code in _CONFIDENTIAL and f.severity is not Severity.WARN) for f in findings
-    )
-
-
-def redact(findings: Iterable[Finding], *, actor_may_know: bool) -> list[Finding]:
-    """What a caller may read. Who may not know of bars learns only that the case is held: not which bar, not how
-    long, not how many; a mere warning about one is left out.
-    """
-    rows = list(findings)
-    if actor_may_know:
-        return rows
-    shown = [f for f in rows if f.code not in _CONFIDENTIAL]
-    if is_held(rows):
-        edition = next(f.edition for f in rows if f.code in _CONFIDENTIAL)
-        shown.append(
-            Finding(code="eligibility.held", rule="", clause="S1 art. 12", edition=edition, severity=Severity.BLOCK)
-        )
-    return shown
-
-
-@dataclass(frozen=True, kw_only=True)
-class Verdict:
-    """The answer of an examination; ``eligible_from`` is the first day without a refusal, where that is known."""
-
-    eligible: bool
-    held: bool
-    findings: tuple[Finding, ...] = field(default=())
-    eligible_from: date | None = None
-
-
-def verdict(findings: Iterable[Finding], on: date) -> Verdict:
-    """Eligible means no block and no open override."""
-    rows = tuple(findings)
-    against = [f for f in rows if f.severity is not Severity.WARN]
-    days = [f.changes_on for f in against if f.changes_on is not None]
-    known = len(days) == len(against)
-    return Verdict(
-        eligible=not against,
-        held=is_held(rows),
-        findings=rows,
-        eligible_from=max([on, *days]) if known else None,
-    )

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from django.db.models import Max, Min, Q, QuerySet
 
 from evaluations.domain.bar import BarKind, BarSpan
-from evaluations.domain.eligibility import EarlierHonor, Facts, Person, examine
+from evaluations.domain.eligibility import examine
+from evaluations.domain.facts import EarlierHonor, Facts, Person
 from evaluations.domain.nomination import ENDED, PENDING, State
 from evaluations.models import Bar, Cycle, Deed, Nomination
 from evaluations.selectors.authority import award_on

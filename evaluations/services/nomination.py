@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from evaluations.domain.cycle import RUNNING, CycleState, Phase
-from evaluations.domain.eligibility import redact
 from evaluations.domain.nomination import ENDED, State, Verb
 from evaluations.domain.scheme import Mode, fast_track_days, missing_papers
+from evaluations.domain.verdict import redact
 from evaluations.models import Approval, Cycle, Deed, Nomination, NominationEvent, Scheme
 from evaluations.permissions.nomination import may_admit_late, may_edit, may_nominate
 from evaluations.selectors.approval import LIVE, as_data

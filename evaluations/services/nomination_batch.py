@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from evaluations.domain.eligibility import redact
+from evaluations.domain.verdict import redact
 from evaluations.models import Deed, Nomination
 from evaluations.selectors.eligibility import findings_of, may_know_bars
 from evaluations.services.nomination import create_nomination

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 from evaluations.domain.approval import standing
 from evaluations.domain.bar import BarKind, BarSpan
-from evaluations.domain.eligibility import EarlierHonor, Facts, Person, examine
+from evaluations.domain.eligibility import examine
 from evaluations.domain.example.book import Book
 from evaluations.domain.example.cells import Cells
 from evaluations.domain.example.form import Form
+from evaluations.domain.facts import EarlierHonor, Facts, Person
 from honors.domain.award import OrganLevel, RecipientCategory
 from honors.domain.officer import DeathCause, OfficerStatus, PersonnelCategory
 

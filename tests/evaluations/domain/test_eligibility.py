@@ -3,9 +3,10 @@ from datetime import date
 
 import pytest
 
-from evaluations.domain.eligibility import examine, is_held, redact, verdict
+from evaluations.domain.eligibility import examine
 from evaluations.domain.example.cells import Cells
 from evaluations.domain.example.recipients import TODAY, facts_of
+from evaluations.domain.verdict import is_held, redact, verdict
 from evaluations.selectors.shipped import EXAMPLES, book, read_table
 from honors.domain.award import RecipientCategory
 from honors.domain.finding import Finding, Severity

@@ -1,0 +1,91 @@
+"""What the rules about recipients look at: the person, the honors of before, and everything else of one case."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from evaluations.domain.bar import BarSpan
+from honors.domain.award import AwardKind, Level, OrganLevel, RecipientCategory
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """The individual. ``service_from`` and ``service_to`` are the first and last day of service, None where unknown;
+
+    ``is_nominator`` says that the person put forward is the one who puts forward.
+    """
+
+    personnel_category: str
+    status: str
+    service_from: date | None = None
+    service_to: date | None = None
+    died_on: date | None = None
+    death_cause: str = ""
+    is_nominator: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class EarlierHonor:
+    """An honor that the same recipient holds or held. ``deed`` and ``cause`` are empty where none is on record;
+
+    ``cause`` is the operation or the case that the deed belongs to, ``organ_level`` the level that granted.
+    """
+
+    key: str
+    kind: AwardKind
+    decided_on: date
+    deed: str = ""
+    cause: str = ""
+    organ_level: OrganLevel | None = None
+    revoked_on: date | None = None
+    lapsed_on: date | None = None
+
+    def counts_on(self, day: date) -> bool:
+        """A revoked honor and a provisional one that was not confirmed in time count no more (R-35)."""
+        ends = [d for d in (self.revoked_on, self.lapsed_on) if d is not None]
+        return all(day < end for end in ends)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """All that the rules look at. ``on`` is the day of the examination: the application's, then the approval's.
+
+    ``person`` is None for a collective. ``award_is_open`` is False where the catalogue has the award switched off or
+    not in force on that day. ``nominators`` and ``nominated_as`` are left None where nobody has nominated yet.
+    ``organ_level`` is the level of the organ that would approve, None where it is not known; ``cause`` the operation
+    or the case that the deed belongs to. ``other_stars`` counts the recipient's other live cases of the cycle,
+    ``stars_limit`` is None without a limit.
+    """
+
+    on: date
+    category: RecipientCategory
+    award: AwardKind
+    edition: str
+    award_is_open: bool = True
+    person: Person | None = None
+    deed: str = ""
+    cause: str = ""
+    organ_level: OrganLevel | None = None
+    done_on: date | None = None
+    is_posthumous: bool = False
+    death_causes: frozenset[str] = frozenset()
+    repeat_months: int | None = None
+    repeat_override_role: str = "hr"
+    bar_override_role: str = "hr"
+    earlier: tuple[EarlierHonor, ...] = ()
+    pending_for_deed: tuple[str, ...] = ()
+    bars: tuple[BarSpan, ...] = ()
+    head_is_investigated: bool = False
+    other_stars: int = 0
+    stars_limit: int | None = None
+    nominators: frozenset[str] | None = None
+    nominated_as: frozenset[str] | None = None
+
+    @property
+    def is_star(self) -> bool:
+        """Stars are separate from awards (R-36)."""
+        return self.award.level is Level.STAR
+
+    @property
+    def deed_day(self) -> date:
+        """The day of the deed; without one the day of the application."""
+        return self.done_on or self.on
