@@ -20,6 +20,7 @@ from evaluations.models.conflict import Conflict
 from evaluations.models.cycle import Cycle, CyclePhase
 from evaluations.models.deed import Deed, DeedParticipant
 from evaluations.models.evidence import Evidence
+from evaluations.models.examination import Examination
 from evaluations.models.mandate import Mandate
 from evaluations.models.nomination import Nomination, NominationEvent
 from evaluations.models.notice import Notice, NoticeItem
@@ -47,6 +48,7 @@ __all__ = [
     "Deed",
     "DeedParticipant",
     "Evidence",
+    "Examination",
     "HasVoted",
     "Mandate",
     "Nomination",

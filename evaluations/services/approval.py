@@ -16,6 +16,7 @@ from evaluations.selectors.notice import last_notice
 from evaluations.selectors.papers import papers_due_on, papers_of
 from evaluations.selectors.quota import claim_of, place_findings
 from evaluations.services.cases import lock_cases
+from evaluations.services.examination import keep_approved
 from evaluations.services.move import move_case
 from evaluations.services.quota import take_places
 from honors.domain.actor import Actor, Role
@@ -248,6 +249,7 @@ def finish(
     for approval in approvals:
         assert approval.document is not None
         exceptions.append(check_findings(approval, approval.document.decided_on, overrides))
+        keep_approved(approval, exceptions[-1], at)
         grants.append(grant_of(approval))
         claims.append(claim_of(approval.nomination, approval.document.decided_on))
     take_places(claims, reserving=False)

@@ -1,6 +1,7 @@
 """Use cases of the political department about a case: screen, return, hold, let go on, confer."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -14,6 +15,7 @@ from evaluations.selectors.eligibility import findings_of, open_investigation
 from evaluations.selectors.quota import claim_of, place_findings
 from evaluations.selectors.scheme import definition_of
 from evaluations.services.approval import send_to_approver
+from evaluations.services.examination import keep_examination
 from evaluations.services.move import move_case
 from evaluations.services.nomination import check_overrides
 from evaluations.services.quota import take_places
@@ -59,12 +61,21 @@ def screen_nomination(
     if decision == State.REFUSED:
         if not reason:
             raise RuleViolation("nomination.reason_needed", field="reason")
+        with suppress(RuleViolation):  # a case that no edition fits can be refused all the same
+            keep_examination(nomination=case, on=dated(at), outcome=decision, at=at)
         return move_case(actor=actor, nomination=case, verb=Verb.REFUSE, at=at, reason=reason)
     case = move_case(actor=actor, nomination=case, verb=Verb.FIND_ELIGIBLE, at=at, reason=reason)
     findings = findings_of(case, dated(at))
     if any(finding.severity is Severity.BLOCK for finding in findings):
         raise RuleViolation("nomination.not_eligible", findings=findings)
     check_overrides(findings, overrides)
+    keep_examination(
+        nomination=case,
+        on=dated(at),
+        outcome=State.ELIGIBLE.value,
+        answered=[entry["code"] for entry in overrides],
+        at=at,
+    )
     findings = [*findings, *_reserve(case, dated(at))]
     case.advance(
         findings=[as_data(finding) for finding in findings],
