@@ -4,12 +4,14 @@ from datetime import date, datetime
 from typing import Any
 
 import django_filters
+from django.db.models import QuerySet
 from django.urls import path
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from evaluations.domain.deed import cause_of
 from evaluations.models import Deed
 from evaluations.selectors.deed import people_to_name, similar_to, visible_to
 from evaluations.services.deed import create_deed
@@ -27,6 +29,7 @@ class DeedIn(StrictSerializer):
     statement = serializers.CharField(max_length=5000)
     done_on = serializers.DateField()
     place = serializers.CharField(max_length=120, default="", allow_blank=True)
+    operation = serializers.CharField(max_length=120, default="", allow_blank=True)
     unit = serializers.CharField(max_length=32)
     sources = serializers.ListField(child=serializers.CharField(max_length=500), default=list, max_length=50)
     participants = serializers.ListField(child=serializers.CharField(max_length=20), default=list, max_length=500)
@@ -44,6 +47,7 @@ class DeedOut(serializers.Serializer):
     statement = serializers.CharField()
     done_on = serializers.DateField()
     place = serializers.CharField()
+    operation = serializers.CharField()
     unit = serializers.CharField(source="unit.code")
     sources = serializers.JSONField()
     participants = serializers.SerializerMethodField()
@@ -70,8 +74,13 @@ class DeedOut(serializers.Serializer):
 class DeedFilter(django_filters.FilterSet):
     unit = django_filters.CharFilter(field_name="unit__code")
     officer = IdFilter(field_name="participations__officer")
+    operation = django_filters.CharFilter(method="of_operation")
     done_from = django_filters.DateFilter(field_name="done_on", lookup_expr="gte")
     done_to = django_filters.DateFilter(field_name="done_on", lookup_expr="lte")
+
+    def of_operation(self, rows: QuerySet[Deed], _name: str, value: str) -> QuerySet[Deed]:
+        """Deeds of one operation or case, however it is punctuated."""
+        return rows.filter(cause=cause_of(value))
 
 
 def render(deeds: list[Deed], actor: Actor, at: datetime) -> list[dict[str, Any]]:

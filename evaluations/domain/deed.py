@@ -16,6 +16,7 @@ class DeedFacts:
     title: str
     done_on: date
     unit: int
+    cause: str = ""
     participants: frozenset[int] = field(default=frozenset())
 
 
@@ -28,6 +29,14 @@ class Likeness:
     days: int
     title_days: int
     title_percent: int
+
+
+def cause_of(operation: str) -> str:
+    """How the name of an operation or a case is compared: letters and digits alone, so that quotation marks and spaces
+
+    make no second one (R-09).
+    """
+    return "".join(character for character in operation.casefold() if character.isalnum())
 
 
 def pairs(title: str) -> frozenset[str]:
@@ -43,12 +52,15 @@ def shared_part(one: str, other: str) -> Fraction:
 
 
 def similar(deed: DeedFacts, others: Iterable[DeedFacts], likeness: Likeness) -> list[DeedFacts]:
-    """Those of ``others`` that may be the same deed, nearest in time first; the deed itself is none of them."""
+    """Those of ``others`` that may be the same deed, nearest in time first; the deed itself is none of them.
+
+    The same operation or case makes deeds of one unit or of one person alike, however far apart.
+    """
     found: list[tuple[int, str, DeedFacts]] = []
     for other in others:
         apart = abs((other.done_on - deed.done_on).days)
         together = other.unit == deed.unit or bool(other.participants & deed.participants)
-        near = together and apart <= likeness.days
+        near = together and (apart <= likeness.days or (deed.cause != "" and deed.cause == other.cause))
         alike = apart <= likeness.title_days and shared_part(deed.title, other.title) >= Fraction(
             likeness.title_percent, _WHOLE
         )

@@ -50,9 +50,11 @@ def similar_to(actor: Actor, deeds: Sequence[Deed], *, on: date) -> dict[str, li
     )
     reach = timedelta(days=max(likeness.days, likeness.title_days))
     days = [deed.done_on for deed in deeds]
+    in_reach = Q(done_on__gte=min(days) - reach, done_on__lte=max(days) + reach)
+    causes = {deed.cause for deed in deeds} - {""}
     rows = (
         visible_to(actor)
-        .filter(done_on__gte=min(days) - reach, done_on__lte=max(days) + reach)
+        .filter(in_reach | Q(cause__in=causes) if causes else in_reach)
         .prefetch_related("participations")
         .order_by("-done_on", "pk")[:MOST_CANDIDATES]
     )
@@ -66,5 +68,6 @@ def _facts(deed: Deed) -> DeedFacts:
         title=deed.title,
         done_on=deed.done_on,
         unit=deed.unit_id,
+        cause=deed.cause,
         participants=frozenset(row.officer_id for row in deed.participations.all()),
     )

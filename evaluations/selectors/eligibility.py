@@ -1,6 +1,7 @@
 """The facts that the rules about recipients look at, gathered in a constant number of queries."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Max, Min, Q, QuerySet
 
@@ -9,11 +10,13 @@ from evaluations.domain.eligibility import examine
 from evaluations.domain.facts import EarlierHonor, Facts, Person
 from evaluations.domain.nomination import ENDED, PENDING, State
 from evaluations.models import Bar, Cycle, Deed, Nomination
-from evaluations.selectors.authority import award_on
+from evaluations.selectors.authority import approver_for, award_on
 from evaluations.selectors.parameter import parameters_on
 from evaluations.selectors.scheme import definition_of
 from honors.domain.actor import Actor, Role
-from honors.domain.award import AwardKind, Level, RecipientCategory, RepeatScope, in_force
+from honors.domain.authority import Organ
+from honors.domain.award import AwardKind, Level, OrganLevel, RecipientCategory, RepeatScope, in_force
+from honors.domain.errors import RuleViolation
 from honors.domain.finding import Finding
 from honors.domain.officer import OfficerStatus
 from honors.models import Award, Honor, Officer, RoleGrant, Unit
@@ -63,22 +66,37 @@ def _person(officer: Officer, *, is_nominator: bool) -> Person:
 
 
 def _earlier(officer: Officer | None, unit: Unit | None) -> tuple[EarlierHonor, ...]:
-    """Honors of the recipient with the deed of the case they came from. Stars are on no ladder and stay out."""
+    """Honors of the recipient with deed and cause of the case they came from. Stars are on no ladder and stay out."""
     rows = Honor.objects.filter(register="honors").select_related("award__edition").order_by("decided_on", "pk")
     found = list(rows.filter(officer=officer) if officer else rows.filter(unit=unit, officer__isnull=True))
     cases = Nomination.objects.filter(honor_index__in=[honor.pk for honor in found], deed__isnull=False)
-    deeds = dict(cases.values_list("honor_index", "deed_id"))
+    deeds = {index: rest for index, *rest in cases.values_list("honor_index", "deed_id", "deed__cause")}
     return tuple(
         EarlierHonor(
             key=str(honor.pk),
             kind=kind_of(honor.award),
             decided_on=honor.decided_on,
-            deed=str(deeds.get(honor.pk, "")),
+            deed=str(deeds.get(honor.pk, ("", ""))[0]),
+            cause=deeds.get(honor.pk, ("", ""))[1],
+            organ_level=OrganLevel(honor.organ_level) if honor.organ_level else None,
             revoked_on=honor.revoked_on,
             lapsed_on=honor.provisional_until + _ONE_DAY if honor.provisional_until else None,
         )
         for honor in found
     )
+
+
+def _approving_level(
+    earlier: tuple[EarlierHonor, ...], deed: Deed | None, on: date, **recipient_and_award: Any
+) -> OrganLevel | None:
+    """The level of the organ that would approve (R-14), looked up only where an earlier honor has the same cause."""
+    if deed is None or not any(e.deed == str(deed.pk) or (deed.cause and e.cause == deed.cause) for e in earlier):
+        return None
+    try:
+        code = approver_for(on=on, **recipient_and_award).organ_code
+    except RuleViolation:  # no organ or no edition: other rules and the approval itself say so
+        return None
+    return Organ(code).level if code else None
 
 
 def bars_of(*, officer: Officer | None, unit: Unit | None) -> QuerySet[Bar]:
@@ -142,6 +160,7 @@ def facts_for(
         rivals = others.filter(deed=deed, award__isnull=False, award__rank_order__gt=0)
         rivals = rivals.filter(state__in=[*PENDING, State.SUSPENDED]).order_by("created_at", "pk")
         pending = tuple(str(key) for key in rivals.values_list("pk", flat=True))
+    earlier = _earlier(officer, unit)
     definition = definition_of(nomination) if nomination else _document(cycle)
     in_cycle = others.filter(cycle=cycle).exclude(star="").exclude(state__in=_LOST) if cycle and star else None
     return Facts(
@@ -158,7 +177,9 @@ def facts_for(
         repeat_months=chosen.repeat_months,
         repeat_override_role=parameters.text("R-08", "override_role"),
         bar_override_role=parameters.text("R-11", "override_role"),
-        earlier=_earlier(officer, unit),
+        cause=deed.cause if deed else "",
+        organ_level=_approving_level(earlier, deed, on, officer=officer, unit=unit, award=chosen),
+        earlier=earlier,
         pending_for_deed=pending,
         bars=tuple(
             BarSpan(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from evaluations.domain.deed import cause_of
 from evaluations.models import Deed, DeedParticipant
 from evaluations.permissions.deed import may_enter_deed
 from honors.domain.actor import Actor
@@ -23,10 +24,13 @@ def create_deed(
     unit: Unit,
     at: datetime,
     place: str = "",
+    operation: str = "",
     sources: Sequence[str] = (),
     participants: Sequence[Officer] = (),
 ) -> Deed:
     """Put a deed on record: what was done, when, where, by whom, and where that is known from (R-07).
+
+    ``operation`` is the operation or the case that it belongs to, as it is called (R-09).
 
     Raises RuleViolation: ``deed.not_yours``, ``deed.in_future``.
     """
@@ -39,6 +43,8 @@ def create_deed(
         statement=statement,
         done_on=done_on,
         place=place,
+        operation=operation,
+        cause=cause_of(operation),
         unit=unit,
         sources=list(sources),
         entered_by_id=actor.user_id,
@@ -46,6 +52,6 @@ def create_deed(
     )
     people = sorted({officer.pk for officer in participants})
     DeedParticipant.objects.bulk_create(DeedParticipant(deed=deed, officer_id=key) for key in people)
-    after = {"title": title, "done_on": done_on, "unit": unit.code, "participants": people}
+    after = {"title": title, "done_on": done_on, "operation": operation, "unit": unit.code, "participants": people}
     record_event(actor=actor, event="deed.create", at=at, obj=deed, after=after)
     return deed

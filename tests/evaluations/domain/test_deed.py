@@ -1,9 +1,10 @@
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import pytest
 
-from evaluations.domain.deed import DeedFacts, Likeness, pairs, shared_part, similar
+from evaluations.domain.deed import DeedFacts, Likeness, cause_of, pairs, shared_part, similar
 
 LIKENESS = Likeness(days=7, title_days=30, title_percent=50)
 DEED = DeedFacts(key="a", title="水库勇救落水儿童", done_on=date(2026, 11, 10), unit=1, participants=frozenset({5}))
@@ -45,3 +46,23 @@ def test_the_nearest_in_time_comes_first():
     far, near = other(key="far", unit=1, day=16), other(key="near", unit=1, day=9)
 
     assert [row.key for row in similar(DEED, [far, near], LIKENESS)] == ["near", "far"]
+
+
+def test_an_operation_is_the_same_however_it_is_punctuated():
+    assert cause_of("“春雷” 专项行动") == cause_of("春雷专项行动") == "春雷专项行动"
+    assert cause_of("Case 7-A") == cause_of("case 7a") == "case7a"
+    assert cause_of(" · ") == ""
+
+
+@pytest.mark.parametrize(
+    ("cause", "unit", "is_similar"), [("春雷", 1, True), ("春雷", 2, False), ("秋风", 1, False), ("", 1, False)]
+)
+def test_deeds_of_one_operation_and_one_unit_are_alike_however_far_apart(cause, unit, is_similar):
+    deed = replace(DEED, cause="春雷")
+    candidate = replace(other(unit=unit, month=1), cause=cause)
+
+    assert similar(deed, [candidate], LIKENESS) == ([candidate] if is_similar else [])
+
+
+def test_deeds_without_an_operation_are_not_of_one_operation():
+    assert similar(DEED, [other(unit=1, month=1)], LIKENESS) == []
