@@ -1,6 +1,7 @@
 """Who acts: the plain value that permissions and services read, made once by a face."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 
@@ -38,7 +39,8 @@ class Actor:
     """A person or the system at one moment.
 
     ``user_id`` is None for the system and for somebody without a session; ``source`` is where the request
-    came from (an address or the name of a command), ``request_id`` ties the events of one request together.
+    came from (an address or the name of a command), ``request_id`` ties the events of one request together. ``on`` is
+    the day on which the grants count.
     """
 
     user_id: int | None = None
@@ -53,6 +55,7 @@ class Actor:
     def __post_init__(self) -> None:
         object.__setattr__(self, "roles", frozenset(grant.role for grant in self.grants))
 
+    on: date | None = None
     @property
     def is_anonymous(self) -> bool:
         """No session and not the system either."""

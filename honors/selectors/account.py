@@ -35,6 +35,7 @@ def actor_for(user: User, *, on: date, source: str, request_id: str) -> Actor:
         grants=tuple(Grant(Role(role), unit_id, path) for role, unit_id, path in rows),
         source=source,
         request_id=request_id,
+        on=on,
     )
 
 
