@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from evaluations.models import Assessment
+from evaluations.selectors.recusal import closed_to
 from honors.domain.actor import Actor, Role
 from honors.selectors.unit import within
 
@@ -17,6 +18,7 @@ def visible_to(actor: Actor) -> QuerySet[Assessment]:
     seen = rows.filter(
         within(actor.paths(*READERS), "nomination__unit__path") | Q(given_by_id=actor.user_id, given_by__isnull=False)
     )
+    seen = seen.exclude(closed_to(actor, "nomination"))
     if actor.officer_id is None:
         return seen
     return seen.exclude(nomination__officer_id=actor.officer_id, nomination__officer__isnull=False)

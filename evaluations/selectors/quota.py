@@ -24,6 +24,7 @@ from evaluations.domain.nomination import HOLDS_A_PLACE, State
 from evaluations.domain.quota import Effect, Limit, Places, examine_places
 from evaluations.models import Nomination, Quota
 from evaluations.selectors.authority import award_on
+from evaluations.selectors.recusal import closed_cases
 from honors.domain.actor import Actor, Role
 from honors.domain.award import RecipientCategory
 from honors.domain.finding import Finding
@@ -118,7 +119,7 @@ def _count(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(one_group, output_field=IntegerField()), Value(0))
 
 
-def with_use(quotas: QuerySet[Quota], *, on: date, without: Collection[Any] = ()) -> QuerySet[Quota]:
+def with_use(quotas: QuerySet[Quota], *, on: date, without: Collection[Any] | QuerySet[Any] = ()) -> QuerySet[Quota]:
     """Limits, each with ``committed_total``, ``…_front_line``, ``…_leaders`` and ``reserved_…`` likewise.
 
     Committed are honors decided in the period that still count on ``on``: neither revoked (R-35) nor provisional and
@@ -134,7 +135,7 @@ def with_use(quotas: QuerySet[Quota], *, on: date, without: Collection[Any] = ()
     )
     cases = Nomination.objects.filter(
         Q(state__in=HOLDS_A_PLACE) | Q(state=State.SUSPENDED, resumes_to__in=HOLDS_A_PLACE)
-    ).exclude(Q(cycle__is_rehearsal=True) | Q(pk__in=list(without)))
+    ).exclude(Q(cycle__is_rehearsal=True) | Q(pk__in=without))
     cases = _under(
         cases.alias(level_of_row=Coalesce(F("award__level"), Value("star"))),
         "eligible_on",
@@ -148,10 +149,13 @@ def with_use(quotas: QuerySet[Quota], *, on: date, without: Collection[Any] = ()
 
 
 def visible_to(actor: Actor, *, on: date) -> QuerySet[Quota]:
-    """HR and leaders read limits, each with what is used of it for the organ and all below it."""
+    """HR and leaders read limits, each with what is used of it for the organ and all below it.
+
+    A place that a case holds which is closed to the actor is not counted for them.
+    """
     if not (actor.is_system or actor.roles & {Role.HR, Role.LEADER}):
         return Quota.objects.none()
-    return with_use(Quota.objects.all(), on=on)
+    return with_use(Quota.objects.all(), on=on, without=closed_cases(actor).values("pk"))
 
 
 def limits_over(claims: Sequence[Claim]) -> QuerySet[Quota]:
@@ -170,15 +174,16 @@ def limits_over(claims: Sequence[Claim]) -> QuerySet[Quota]:
     return Quota.objects.filter(wanted, organ__path__in=above).order_by("pk")
 
 
-def place_findings(claims: Sequence[Claim], *, reserving: bool) -> list[Finding]:
+def place_findings(claims: Sequence[Claim], *, reserving: bool, asked_by: Actor | None = None) -> list[Finding]:
     """What the limits say to these recipients, taken one after the other (R-26). One query.
 
     ``reserving`` asks for a place beside those that other cases hold; else for one beside the honors decided: its own
-    place the case has held since its screening.
+    place the case has held since its screening. Cases closed to ``asked_by`` are not counted.
     """
     if not claims:
         return []
     own = [claim.case.pk for claim in claims if claim.case is not None]
+    own += closed_cases(asked_by).values_list("pk", flat=True) if asked_by is not None else []
     found: list[Finding] = []
     for quota in with_use(limits_over(claims), on=max(claim.on for claim in claims), without=own):
         used = _used(quota, ("committed", "reserved") if reserving else ("committed",))

@@ -87,7 +87,7 @@ class LedgerHeadView(ApiView):
     @extend_schema(responses=HeadOut)
     def get(self, request: Request) -> Response:
         sign_checkpoint(actor=self.actor, at=self.at)
-        return Response(ledger.head())
+        return Response(ledger.head(size=ledger.size_for(self.actor)))
 
 
 class LedgerKeyView(ApiView):
@@ -113,7 +113,7 @@ class LedgerProofView(ApiView):
     @extend_schema(parameters=[OpenApiParameter("size", int)], responses=InclusionOut)
     def get(self, request: Request, index: int) -> Response:
         (size,) = numbers(request, "size")
-        return Response(ledger.inclusion(index=index, tree_size=size))
+        return Response(ledger.inclusion(index=index, tree_size=size, shown=ledger.size_for(self.actor)))
 
 
 class LedgerConsistencyView(ApiView):
@@ -127,7 +127,7 @@ class LedgerConsistencyView(ApiView):
         old, new = numbers(request, "from", "to")
         if old is None:
             raise RuleViolation("request.malformed", {"detail": "from"})
-        return Response(ledger.consistency(old=old, new=new))
+        return Response(ledger.consistency(old=old, new=new, shown=ledger.size_for(self.actor)))
 
 
 urlpatterns = [

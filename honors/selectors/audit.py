@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -9,14 +10,27 @@ from django.db.models import Exists, OuterRef, QuerySet
 from honors.domain.actor import Actor, Role
 from honors.domain.audit import EVENT_COLUMNS
 from honors.models import AuditCheckpoint, AuditEvent, AuditHead, AuditLeaf
+from honors.selectors.discretion import NOTHING, kept_from
 
 PAGE = 4096
 READERS = frozenset({Role.AUDIT_ADMIN, Role.AUDITOR})
 
 
 def visible_to(actor: Actor) -> QuerySet[AuditEvent]:
-    """Only the audit administrator and auditors read the trail (R-50)."""
-    return AuditEvent.objects.all() if actor.is_system or actor.roles & READERS else AuditEvent.objects.none()
+    """Only the audit administrator and auditors read the trail (R-50).
+
+    From whom a case is kept, the trail ends with the opening of its cycle as long as that runs: numbers of events that
+    are left out would say how many there are. Afterwards the events of the case alone are left out.
+    """
+    if actor.is_system:
+        return AuditEvent.objects.all()
+    if not actor.roles & READERS:
+        return AuditEvent.objects.none()
+    kept = kept_from(actor)
+    if kept is NOTHING:
+        return AuditEvent.objects.all()
+    rows = AuditEvent.objects.exclude(object_id__in=kept.objects())
+    return rows if kept.last_event is None else rows.filter(pk__lte=kept.last_event)
 
 
 def unsealed(after: int = 0) -> QuerySet[AuditEvent]:
@@ -42,10 +56,11 @@ def last_checkpoint() -> AuditCheckpoint | None:
     return AuditCheckpoint.objects.order_by("-size", "-id").first()
 
 
-def unsealed_count() -> int:
-    """How many events wait for the sealer, those excepted that a very long transaction left behind."""
+def unsealed_count(*, before: datetime | None = None) -> int:
+    """How many events (those ``before`` a moment) wait for the sealer, but those that a very long transaction left."""
     head = stored_head()
-    return unsealed(head.scan_from if head else 0).count()
+    rows = unsealed(head.scan_from if head else 0)
+    return (rows if before is None else rows.filter(at__lt=before)).count()
 
 
 def sealed_rows(start: int = 0) -> Iterator[tuple[Any, ...]]:

@@ -1,8 +1,10 @@
 """Figures for whoever watches the installation; no personal data."""
 
+from datetime import datetime, timedelta
+
 from honors.models import LedgerHead
 from honors.selectors.audit import unsealed_count
-from honors.selectors.outbox import totals
+from honors.selectors.outbox import due, totals
 
 
 def ledger_size() -> int:
@@ -10,12 +12,15 @@ def ledger_size() -> int:
     return LedgerHead.objects.values_list("size", flat=True).first() or 0
 
 
-def gauges() -> dict[str, int]:
+LATE = timedelta(minutes=5)
+"""What is delivered and sealed in time is no figure: anybody may read these, and they would tell how much goes on."""
+
+
+def gauges(*, at: datetime) -> dict[str, int]:
     """Every figure by its name in the metrics."""
-    outbox = totals()
     return {
-        "honors_outbox_waiting": outbox["waiting"],
-        "honors_outbox_dead": outbox["dead"],
+        "honors_outbox_late": due(at - LATE).count(),
+        "honors_outbox_dead": totals()["dead"],
         "honors_ledger_entries": ledger_size(),
-        "honors_audit_unsealed": unsealed_count(),
+        "honors_audit_late": unsealed_count(before=at - LATE),
     }

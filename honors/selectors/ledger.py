@@ -1,8 +1,10 @@
 """Reads of the ledger: head, leaves, proofs. Proofs come from tiles in a few indexed queries, whatever the size."""
 
+import json
 from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -23,25 +25,68 @@ from honors.domain.ledger.tree import (
 from honors.models import LedgerCheckpoint, LedgerEntry, LedgerHead
 from honors.models.ledger import TILE_BITS, TILE_WIDTH
 from honors.selectors import ledger_rows
+from honors.selectors.discretion import kept_from
 
 
 def visible_to(actor: Actor) -> QuerySet[LedgerEntry]:
-    """Every entry, for everybody with a session and the system: leaves hold no personal data but random numbers."""
-    return LedgerEntry.objects.none() if actor.is_anonymous else LedgerEntry.objects.all()
+    """Every entry, for everybody with a session and the system: leaves hold no personal data but random numbers.
+
+    From whom a case is kept, for them the log ends where it ended when the case's cycle opened.
+    """
+    if actor.is_anonymous:
+        return LedgerEntry.objects.none()
+    size = size_for(actor)
+    return LedgerEntry.objects.all() if size is None else LedgerEntry.objects.filter(index__lt=size)
 
 
-def head() -> dict[str, Any]:
+def size_for(actor: Actor) -> int | None:
+    """How many entries the actor is shown where a case is kept from them; None: all."""
+    last = kept_from(actor).last_at
+    return None if last is None else size_at(last)
+
+
+def size_at(moment: datetime) -> int:
+    """How many entries were recorded up to a moment; times of record never decrease."""
+    low, high = 0, LedgerHead.objects.values_list("size", flat=True).first() or 0
+    while low < high:
+        middle = (low + high) // 2
+        leaf = LedgerEntry.objects.values_list("leaf", flat=True).get(index=middle)
+        if datetime.fromisoformat(json.loads(bytes(leaf))["recorded_at"]) <= moment:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def head(*, size: int | None = None) -> dict[str, Any]:
     """``size``, ``root`` in base64 and the newest ``checkpoint``, a signed note (None before the first).
 
-    A checkpoint is older than the head between an append and the signature that follows its commit.
+    A checkpoint is older than the head between an append and the signature that follows its commit. With ``size`` the
+    head as it was when the log had so many entries.
     """
     row = LedgerHead.objects.first()
-    note = LedgerCheckpoint.objects.order_by("-size").values_list("note", flat=True).first()
+    notes = LedgerCheckpoint.objects.order_by("-size")
+    if row is not None and size is not None and size < row.size:
+        root = root_of_size(size)
+        note = notes.filter(size__lte=size).values_list("note", flat=True).first()
+        return {"size": size, "root": encode(root), "checkpoint": None if note is None else bytes(note).decode()}
+    note = notes.values_list("note", flat=True).first()
     return {
         "size": row.size if row else 0,
         "root": encode(bytes(row.root) if row else EMPTY_ROOT),
         "checkpoint": None if note is None else bytes(note).decode(),
     }
+
+
+def root_of_size(size: int) -> bytes:
+    """The root of the log's first ``size`` entries. Precondition: there are so many."""
+    if size == 0:
+        return EMPTY_ROOT
+
+    def make(node: NodeReader) -> bytes:
+        return root_at(size, node)
+
+    return make(_reader(make, Peaks.from_bytes(ledger_rows.edge())))
 
 
 def entries(*, start: int = 0) -> Iterator[dict[str, Any]]:
@@ -55,15 +100,17 @@ def described(entry: LedgerEntry) -> dict[str, Any]:
     return {"index": entry.index, "leaf": encode(bytes(entry.leaf))}
 
 
-def inclusion(*, index: int, tree_size: int | None = None) -> dict[str, Any]:
+def inclusion(*, index: int, tree_size: int | None = None, shown: int | None = None) -> dict[str, Any]:
     """That entry ``index`` stands in the log of ``tree_size`` entries (of all where it is None).
 
+    ``shown`` (None: all) is how many entries the asker is shown at most.
     Raises RuleViolation("ledger.outside") unless 0 <= index < tree_size <= size.
     """
     edge = Peaks.from_bytes(ledger_rows.edge())
-    asked = edge.size if tree_size is None else tree_size
-    if not 0 <= index < asked <= edge.size:
-        raise RuleViolation("ledger.outside", {"size": edge.size})
+    size = edge.size if shown is None else shown
+    asked = size if tree_size is None else tree_size
+    if not 0 <= index < asked <= size:
+        raise RuleViolation("ledger.outside", {"size": size})
 
     def make(node: NodeReader) -> tuple[bytes, list[bytes], bytes]:
         return node(0, index), inclusion_proof(index, asked, node), root_at(asked, node)
@@ -78,15 +125,17 @@ def inclusion(*, index: int, tree_size: int | None = None) -> dict[str, Any]:
     }
 
 
-def consistency(*, old: int, new: int | None = None) -> dict[str, Any]:
+def consistency(*, old: int, new: int | None = None, shown: int | None = None) -> dict[str, Any]:
     """That the log of ``old`` entries is the beginning of the log of ``new`` entries (of all where it is None).
 
+    ``shown`` (None: all) is how many entries the asker is shown at most.
     Raises RuleViolation("ledger.outside") unless 0 < old <= new <= size.
     """
     edge = Peaks.from_bytes(ledger_rows.edge())
-    asked = edge.size if new is None else new
-    if not 0 < old <= asked <= edge.size:
-        raise RuleViolation("ledger.outside", {"size": edge.size})
+    size = edge.size if shown is None else shown
+    asked = size if new is None else new
+    if not 0 < old <= asked <= size:
+        raise RuleViolation("ledger.outside", {"size": size})
 
     def make(node: NodeReader) -> tuple[list[bytes], bytes, bytes]:
         return consistency_proof(old, asked, node), root_at(old, node), root_at(asked, node)

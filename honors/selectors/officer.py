@@ -10,6 +10,7 @@ from honors.domain.errors import RuleViolation
 from honors.domain.name_index import parse_search
 from honors.domain.pinyin import plain_letters
 from honors.models import Honor, Officer, OfficerGram
+from honors.selectors.discretion import kept_from
 from honors.selectors.unit import within
 
 ROSTER_ROLES = (Role.STATION_CHIEF, Role.HR, Role.LEADER, Role.DISCIPLINE)
@@ -101,8 +102,10 @@ def honors_of(officer: Officer) -> QuerySet[Honor]:
 def cases_of(actor: Actor, officer: Officer) -> list[Any]:
     """The cases about a person that the actor may know of: HR over the unit of the case, its owner, the subject.
 
-    A draft is its owner's alone. The cases hang on the officer by the other app's own relation.
+    A draft is its owner's alone; what is kept from the actor is left out but for the actor's own. The cases hang on the
+    officer by the other app's own relation.
     """
     hr = within(actor.paths(Role.HR), "unit__path")
-    seen = Q(nominated_by_id=actor.user_id) | (Q() if actor.officer_id == officer.pk else hr) & ~Q(state="draft")
+    by_role = Q() if actor.officer_id == officer.pk else hr & ~Q(pk__in=kept_from(actor).cases)
+    seen = Q(nominated_by_id=actor.user_id) | by_role & ~Q(state="draft")
     return list(officer.nominations.filter(seen).select_related("award").order_by("-created_at", "-pk"))

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from honors.domain.actor import Actor
 from honors.domain.codes import text
 from honors.models import Notification, OutboxMessage
+from honors.selectors.discretion import kept_from
 
 
 def due(at: datetime) -> QuerySet[OutboxMessage]:
@@ -24,8 +25,11 @@ def totals() -> dict[str, int]:
 
 
 def visible_to(actor: Actor) -> QuerySet[Notification]:
-    """One's own notifications, nobody else's."""
-    return Notification.objects.filter(user_id=actor.user_id) if actor.user_id else Notification.objects.none()
+    """One's own notifications, nobody else's, and none of a case that is kept from oneself."""
+    if not actor.user_id:
+        return Notification.objects.none()
+    kept = Q(object_kind="nomination", object_id__in=kept_from(actor).cases)
+    return Notification.objects.filter(~kept, user_id=actor.user_id)
 
 
 def notification_text(row: Notification, *, language: str) -> str:

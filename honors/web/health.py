@@ -6,14 +6,15 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from honors import clock
 from honors.selectors.health import gauges, ledger_size
 from honors.services import queue
 
 HELP = {
-    "honors_outbox_waiting": "Effects that wait for delivery",
+    "honors_outbox_late": "Effects that should have been delivered five minutes ago",
     "honors_outbox_dead": "Effects that were given up",
     "honors_ledger_entries": "Entries of the ledger",
-    "honors_audit_unsealed": "Audit events that are not sealed yet",
+    "honors_audit_late": "Audit events that should have been sealed five minutes ago",
 }
 
 
@@ -40,7 +41,7 @@ def metrics(_request: HttpRequest) -> HttpResponse:
     """The text format of Prometheus."""
     lines = [
         line
-        for name, value in gauges().items()
+        for name, value in gauges(at=clock.now()).items()
         for line in (f"# HELP {name} {HELP[name]}", f"# TYPE {name} gauge", f"{name} {value}")
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4; charset=utf-8")

@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 import pytest
 from django.db import OperationalError
 
+from honors import clock
 from honors.domain.actor import SYSTEM
 from honors.services import queue
 from honors.services.audit import record_event
@@ -43,15 +46,18 @@ def test_not_ready_where_the_ledger_cannot_be_read(client, monkeypatch):
     assert client.get("/readyz").status_code == 503
 
 
-def test_metrics_count_what_waits(client, at):
-    record_event(actor=SYSTEM, event="x", at=at)
-    before = client.get("/metrics").content.decode()
-    seal_all(at=at)
-    after = client.get("/metrics").content.decode()
+def test_metrics_count_what_is_late_and_nothing_that_merely_goes_on(client, at, monkeypatch):
+    def metrics(moment):
+        monkeypatch.setattr(clock, "now", lambda: moment)
+        return client.get("/metrics").content.decode()
 
-    assert "honors_audit_unsealed 1\n" in before
-    assert "honors_audit_unsealed 0\n" in after
-    assert "# TYPE honors_outbox_waiting gauge\nhonors_outbox_waiting 0\n" in after
+    record_event(actor=SYSTEM, event="x", at=at)
+    assert "honors_audit_late 0\n" in metrics(at)
+    later = at + timedelta(minutes=6)
+    assert "honors_audit_late 1\n" in metrics(later)
+    seal_all(at=later)
+    assert "honors_audit_late 0\n" in metrics(later)
+    assert "# TYPE honors_outbox_late gauge\nhonors_outbox_late 0\n" in metrics(later)
 
 
 @pytest.mark.parametrize("place", ["/healthz", "/readyz", "/metrics"])
