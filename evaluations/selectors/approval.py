@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from evaluations.domain.approval import BODIES
 from evaluations.models import Approval, Nomination
 from evaluations.selectors.authority import Approver, approver_of
+from evaluations.selectors.recusal import closed_to
 from honors.domain.actor import Actor, Role
 from honors.domain.authority import Organ
 from honors.domain.award import OrganLevel
@@ -31,7 +32,7 @@ def visible_to(actor: Actor) -> QuerySet[Approval]:
         Q(organ_id__in=own)
         | within(actor.paths(Role.HR), "nomination__desk__path")
         | within(actor.paths(Role.LEADER), "nomination__unit__path") & Q(state="recorded")
-    )
+    ).exclude(closed_to(actor, "nomination"))
 
 
 def waiting_for(actor: Actor) -> QuerySet[Approval]:

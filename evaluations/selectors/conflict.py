@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from evaluations.domain.conflict import Ground, Judge, Matter, grounds_in_data
 from evaluations.models import CommitteeMember, Conflict, DeedParticipant, Nomination
 from evaluations.models.committee import Seat
+from evaluations.selectors.recusal import closed_to
 from honors.domain.actor import Actor, Role
 from honors.models import Posting, UnitLevel, User
 from honors.models.base import dated
@@ -16,11 +17,6 @@ from honors.selectors.unit import within
 
 SMALL_UNITS = (UnitLevel.STATION, UnitLevel.BRIGADE, UnitLevel.DEPARTMENT)
 """Units in which everybody knows everybody."""
-
-
-def is_recused(user_id: int | None, nomination_field: str = "nomination") -> Exists:
-    """Whether an account is recused from the case that ``nomination_field`` names."""
-    return Exists(Conflict.objects.filter(nomination=OuterRef(nomination_field), member=user_id, recused=True))
 
 
 def visible_to(actor: Actor) -> QuerySet[Conflict]:
@@ -36,10 +32,10 @@ def visible_to(actor: Actor) -> QuerySet[Conflict]:
         committee=OuterRef("nomination__cycle__committee"), user=actor.user_id, seat=Seat.CHAIR
     )
     all_of_theirs = Q(Exists(chairs)) | within(actor.paths(Role.HR), "nomination__cycle__unit__path")
-    all_of_theirs &= ~Q(is_recused(actor.user_id))
     if actor.officer_id is not None:
         all_of_theirs &= ~Q(nomination__officer_id=actor.officer_id, nomination__officer__isnull=False)
-    return Conflict.objects.filter(Q(member=actor.user_id) | Q(asked_by=actor.user_id) | all_of_theirs)
+    of_others = (Q(asked_by=actor.user_id) | all_of_theirs) & ~closed_to(actor, "nomination")
+    return Conflict.objects.filter(Q(member=actor.user_id) | of_others)
 
 
 def with_parts(rows: QuerySet[Conflict]) -> QuerySet[Conflict]:

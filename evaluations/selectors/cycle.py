@@ -10,6 +10,7 @@ from evaluations.domain.cycle import CycleState, block, states_in_the_way
 from evaluations.domain.nomination import State
 from evaluations.domain.scheme import steps_of
 from evaluations.models import CommitteeMember, Cycle, Nomination, Round
+from evaluations.selectors.recusal import closed_cases, closed_to
 from evaluations.selectors.scheme import in_reach
 from honors.domain.actor import Actor
 from honors.domain.finding import Finding
@@ -25,16 +26,21 @@ def visible_to(actor: Actor) -> QuerySet[Cycle]:
     return Cycle.objects.filter(in_reach(actor, "unit__path") | Exists(seat))
 
 
-def counts_of(cycles: Iterable[Cycle]) -> dict[Any, dict[str, int]]:
-    """How many cases of each cycle stand in which state; one query for a page of cycles."""
+def counts_of(actor: Actor, cycles: Iterable[Cycle]) -> dict[Any, dict[str, int]]:
+    """How many cases of each cycle stand in which state, but for those closed to the actor; one query for a page."""
     counts: dict[Any, dict[str, int]] = defaultdict(dict)
-    rows = Nomination.objects.filter(cycle__in=[cycle.pk for cycle in cycles])
+    rows = Nomination.objects.filter(cycle__in=[cycle.pk for cycle in cycles]).exclude(closed_to(actor))
     for cycle_id, state, number in rows.values_list("cycle", "state").annotate(n=Count("pk")).order_by("state"):
         counts[cycle_id][state] = number
     return counts
 
 
 def obstacles(cycle: Cycle, target: CycleState) -> list[Finding]:
+def with_closed_cases(actor: Actor, cycles: Iterable[Cycle]) -> set[Any]:
+    """Keys of the cycles that hold a case which is closed to the actor."""
+    return set(closed_cases(actor).filter(cycle__in=[cycle.pk for cycle in cycles]).values_list("cycle", flat=True))
+
+
     """All that stands in the way of entering ``target``: cases not ready and rounds not confirmed."""
     codes = states_in_the_way(target, steps_of(cycle.frozen_scheme or {}))
     cases = Nomination.objects.filter(cycle=cycle, state__in=list(codes)).order_by("created_at", "pk")

@@ -9,6 +9,7 @@ from evaluations.domain.deed import DeedFacts, Likeness, similar
 from evaluations.models import Deed, DeedParticipant
 from evaluations.selectors.nomination import CASE_ROLES, with_content
 from evaluations.selectors.parameter import parameters_on
+from evaluations.selectors.recusal import closed_cases
 from honors.domain.actor import Actor, Role
 from honors.models import Officer
 from honors.selectors.officer import visible_to as officers_visible_to
@@ -19,11 +20,15 @@ MOST_CANDIDATES = 500
 
 
 def visible_to(actor: Actor) -> QuerySet[Deed]:
-    """Whoever entered it, who took part, the roles over its unit, and readers of a case that rests on it."""
+    """Whoever entered it, who took part, the roles over its unit, and readers of a case that rests on it.
+
+    A role does not open the deed of a case from which one is recused.
+    """
     if actor.is_system:
         return Deed.objects.all()
     took_part = DeedParticipant.objects.filter(deed=OuterRef("pk"), officer=actor.officer_id)
     of_case = with_content(actor).filter(deed=OuterRef("pk"))
+    closed = closed_cases(actor).filter(deed=OuterRef("pk"))
     return Deed.objects.filter(
         Q(entered_by_id=actor.user_id)
         | within(actor.paths(*CASE_ROLES), "unit__path")

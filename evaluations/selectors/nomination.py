@@ -3,7 +3,8 @@
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from evaluations.domain.nomination import SEEN_BY_COMMITTEE, State
-from evaluations.models import Approval, CommitteeMember, Conflict, Nomination, NoticeItem
+from evaluations.models import Approval, CommitteeMember, Conflict, Nomination
+from evaluations.selectors.recusal import closed_to
 from honors.domain.actor import THREE_ADMINISTRATORS, Actor, Role
 from honors.models import Unit, UnitLevel
 from honors.selectors.unit import within
@@ -37,13 +38,6 @@ def _by_seat(actor: Actor) -> Q:
     return reviewed & Exists(seat)
 
 
-def _recused(actor: Actor) -> Q:
-    """A recusal closes a case until its public notice, whatever other role the member holds."""
-    decided = Conflict.objects.filter(nomination=OuterRef("pk"), member=actor.user_id, recused=True)
-    on_notice = NoticeItem.objects.filter(nomination=OuterRef("pk"))
-    return Exists(decided) & ~Exists(on_notice)
-
-
 def _declared(actor: Actor) -> Q:
     declared = Conflict.objects.filter(nomination=OuterRef("pk"), member=actor.user_id, source="declared")
     return Exists(declared)
@@ -59,13 +53,14 @@ def visible_to(actor: Actor) -> QuerySet[Nomination]:
         return Nomination.objects.all()
     if actor.is_anonymous or actor.roles & THREE_ADMINISTRATORS:
         return Nomination.objects.none()
-    return Nomination.objects.filter(_own(actor) | (_by_role(actor) | _by_seat(actor)) & ~_recused(actor))
+    return Nomination.objects.filter(_own(actor) | (_by_role(actor) | _by_seat(actor)) & ~closed_to(actor))
 
 
 def to_admit_late(actor: Actor) -> QuerySet[Nomination]:
     """What the actor may know of, and the drafts of others in a cycle of the own unit that HR may admit late."""
     drafts = Nomination.objects.filter(within(actor.paths(Role.HR), "cycle__unit__path"), state=State.DRAFT)
     return Nomination.objects.filter(Q(pk__in=visible_to(actor).values("pk")) | Q(pk__in=drafts.values("pk")))
+    drafts = drafts.exclude(closed_to(actor))
 
 
 def with_content(actor: Actor) -> QuerySet[Nomination]:
@@ -73,7 +68,7 @@ def with_content(actor: Actor) -> QuerySet[Nomination]:
     if actor.is_system or actor.is_anonymous or actor.roles & THREE_ADMINISTRATORS:
         return visible_to(actor)
     by_seat = _by_seat(actor) & _declared(actor)
-    return Nomination.objects.filter(_own(actor) | (_by_role(actor) | by_seat) & ~_recused(actor))
+    return Nomination.objects.filter(_own(actor) | (_by_role(actor) | by_seat) & ~closed_to(actor))
 
 
 def with_parts(rows: QuerySet[Nomination]) -> QuerySet[Nomination]:

@@ -24,6 +24,7 @@ from evaluations.models import CaseView, CommitteeMember, Conflict, Nomination, 
 from evaluations.models.committee import VOTING_SEATS
 from evaluations.selectors.parameter import parameters_on
 from honors.domain.actor import Actor, Role
+from evaluations.selectors.recusal import closed_cases, closed_to
 from honors.selectors.unit import within
 
 PHASES_BEFORE = ("draft", "nominating", "reviewing")
@@ -64,11 +65,14 @@ def visible_to(actor: Actor) -> QuerySet[Review]:
 
 
 def judged_by(actor: Actor) -> QuerySet[Nomination]:
-    """The cases that the actor has to judge, or had to but for a recusal: no content, only where one stands."""
+    """The cases that the actor has to judge: no content, only where one stands. One from which the actor is recused
+    stays here, as such, wherever it has gone.
+    """
     seats = CommitteeMember.objects.filter(
         committee=OuterRef("cycle__committee"), user=actor.user_id, seat__in=VOTING_SEATS
     )
-    return Nomination.objects.filter(Exists(seats), state__in=SEEN_BY_COMMITTEE).select_related("cycle")
+    known = Q(state__in=SEEN_BY_COMMITTEE) | closed_to(actor)
+    return Nomination.objects.filter(known, Exists(seats)).select_related("cycle")
 
 
 def own_mark(actor: Actor, nomination: Nomination) -> Mark:
@@ -91,6 +95,17 @@ class CaseScores:
 
 
 def scores_of(nominations: Iterable[Nomination], *, on: date) -> dict[Any, CaseScores]:
+def without_correction(actor: Actor, nominations: Iterable[Nomination]) -> set[Any]:
+    """Keys of the cases whose corrected mean is kept from the actor.
+
+    The correction compares the members over all cases of a cycle, so it speaks of one that is closed to the actor too.
+    """
+    cases = list(nominations)
+    closed = closed_cases(actor).filter(cycle__in={case.cycle_id for case in cases}).values_list("cycle", flat=True)
+    cycles = set(closed)
+    return {case.pk for case in cases if case.cycle_id in cycles}
+
+
     """Case → its scores. All cases of the same cycles are read, because the correction compares members.
 
     Three queries, whatever the numbers. ``on`` is the day whose parameters count.
