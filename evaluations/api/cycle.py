@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from evaluations.domain.cycle import CycleState, Phase
 from evaluations.models import Committee, Cycle
 from evaluations.permissions.cycle import open_acts
-from evaluations.selectors.cycle import counts_of, visible_to
+from evaluations.selectors.cycle import counts_of, visible_to, with_closed_cases
 from evaluations.selectors.scheme import visible_to as schemes_visible_to
 from evaluations.services.cycle import cancel_cycle, create_cycle, extend_phase, open_cycle
 from evaluations.services.cycle_advance import advance_cycle
@@ -80,7 +80,7 @@ class CycleOut(serializers.Serializer):
         return dict(self.context["counts"].get(cycle.pk, {}))
 
     def get_may(self, cycle: Cycle) -> list[str]:
-        return open_acts(self.context["actor"], cycle)
+        return open_acts(self.context["actor"], cycle, is_recused=cycle.pk in self.context["closed"])
 
 
 class CycleFilter(django_filters.FilterSet):
@@ -90,7 +90,8 @@ class CycleFilter(django_filters.FilterSet):
 
 
 def render(cycles: list[Cycle], actor: Actor) -> list[dict[str, Any]]:
-    return list(CycleOut(cycles, many=True, context={"actor": actor, "counts": counts_of(cycles)}).data)
+    context = {"actor": actor, "counts": counts_of(actor, cycles), "closed": with_closed_cases(actor, cycles)}
+    return list(CycleOut(cycles, many=True, context=context).data)
 
 
 class CycleApiView(ApiView):

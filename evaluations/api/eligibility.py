@@ -102,9 +102,10 @@ class EligibilityView(_Answers):
             cycle=cycle,
             deed=self.find(deeds.visible_to(self.actor), asked["deed"]) if "deed" in asked else None,
             on=on,
+            asked_by=self.actor,
         )
         claim = claim_for(officer=officer, unit=unit, award=award, on=on)
-        found = [*examine(facts), *place_findings([claim], reserving="award" in asked)]
+        found = [*examine(facts), *place_findings([claim], reserving="award" in asked, asked_by=self.actor)]
         return self.answer(found, on, officer=officer, unit=unit)
 
 
@@ -113,10 +114,10 @@ class CaseEligibilityView(_Answers):
     def get(self, _request: Request, key: str) -> Response:
         case = self.find(nominations.visible_to(self.actor), key)
         on = dated(self.at)
-        found = findings_of(case, on)
+        found = findings_of(case, on, asked_by=self.actor)
         if case.state not in ENDED | {State.APPROVED}:
             holds_none = case.award is not None and case.state in (State.DRAFT, State.SUBMITTED, State.RETURNED)
-            found += place_findings([claim_of(case, on)], reserving=holds_none)
+            found += place_findings([claim_of(case, on)], reserving=holds_none, asked_by=self.actor)
         return self.answer(found, on, officer=case.officer, unit=case.recipient_unit)
 
 

@@ -1,5 +1,6 @@
 """Scores over the API."""
 
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -13,13 +14,13 @@ from rest_framework.response import Response
 from evaluations.domain.review import OWN_IS_IN, Mark
 from evaluations.models import Nomination, Review
 from evaluations.selectors.nomination import visible_to as visible_cases
-from evaluations.selectors.review import judged_by, own_mark, scores_of, visible_to
+from evaluations.selectors.review import judged_by, own_mark, scores_of, visible_to, without_correction
 from evaluations.services.review import give_review
 from honors.api.access import Access, roles
 from honors.api.base import ApiView, StrictSerializer
 from honors.api.filters import IdFilter, apply_filters
 from honors.api.paging import keyset_page
-from honors.domain.actor import Role
+from honors.domain.actor import Actor, Role
 from honors.models.base import dated
 
 
@@ -62,7 +63,8 @@ class ReviewOut(serializers.Serializer):
         return _text(self.context["scores"][review.nomination_id].summary.range)
 
     def get_corrected(self, review: Review) -> str | None:
-        return _text(self.context["scores"][review.nomination_id].corrected)
+        withheld = review.nomination_id in self.context["uncorrected"]
+        return None if withheld else _text(self.context["scores"][review.nomination_id].corrected)
 
 
 def _text(number: Any) -> str | None:
@@ -78,12 +80,20 @@ def with_parts(rows: QuerySet[Review]) -> QuerySet[Review]:
     return rows.select_related("nomination").prefetch_related("scores")
 
 
+def _render(reviews: list[Review], actor: Actor, on: date) -> list[dict[str, Any]]:
+    cases = [review.nomination for review in reviews]
+    context = {
+        "scores": scores_of(cases, on=on) if reviews else {},
+        "uncorrected": without_correction(actor, cases) if reviews else set(),
+    }
+    return list(ReviewOut(reviews, many=True, context=context).data)
+
+
 class ReviewListView(ApiView):
     access = {"GET": Access.SESSION, "POST": roles(Role.COMMITTEE_CHAIR, Role.COMMITTEE_MEMBER)}
 
     def render(self, reviews: list[Review]) -> list[dict[str, Any]]:
-        scores = scores_of([review.nomination for review in reviews], on=dated(self.at)) if reviews else {}
-        return list(ReviewOut(reviews, many=True, context={"scores": scores}).data)
+        return _render(reviews, self.actor, dated(self.at))
 
     @extend_schema(responses=ReviewOut(many=True))
     def get(self, request: Request) -> Response:
@@ -128,8 +138,7 @@ class ReviewView(ApiView):
     @extend_schema(responses=ReviewOut)
     def get(self, _request: Request, key: str) -> Response:
         review = self.find(with_parts(visible_to(self.actor)), key)
-        scores = scores_of([review.nomination], on=dated(self.at))
-        return Response(ReviewOut(review, context={"scores": scores}).data)
+        return Response(_render([review], self.actor, dated(self.at))[0])
 
 
 urlpatterns = [

@@ -13,10 +13,12 @@ def may_run_cycle(actor: Actor, unit: Unit) -> Decision:
     return denied("cycle.not_yours")
 
 
-def open_acts(actor: Actor, cycle: Cycle) -> list[str]:
-    """The routes of the cycle that are open to the actor now."""
+def open_acts(actor: Actor, cycle: Cycle, *, is_recused: bool = False) -> list[str]:
+    """The routes of the cycle that are open to the actor now; who is recused from a case of it does not advance it."""
     if not may_run_cycle(actor, cycle.unit):
         return []
     if cycle.state == CycleState.DRAFT:
         return ["open", "extend", "cancel"]
-    return ["advance", "extend", "cancel"] if cycle.state in RUNNING else []
+    if cycle.state not in RUNNING:
+        return []
+    return ["extend", "cancel"] if is_recused else ["advance", "extend", "cancel"]

@@ -31,7 +31,7 @@ def visible_to(actor: Actor) -> QuerySet[Deed]:
     closed = closed_cases(actor).filter(deed=OuterRef("pk"))
     return Deed.objects.filter(
         Q(entered_by_id=actor.user_id)
-        | within(actor.paths(*CASE_ROLES), "unit__path")
+        | within(actor.paths(*CASE_ROLES), "unit__path") & ~Exists(closed)
         | Exists(took_part)
         | Exists(of_case)
     )

@@ -12,6 +12,7 @@ from evaluations.domain.nomination import ENDED, PENDING, State
 from evaluations.models import Bar, Cycle, Deed, Nomination
 from evaluations.selectors.authority import approver_for, award_on
 from evaluations.selectors.parameter import parameters_on
+from evaluations.selectors.recusal import closed_to
 from evaluations.selectors.scheme import definition_of
 from honors.domain.actor import Actor, Role
 from honors.domain.authority import Organ
@@ -143,11 +144,13 @@ def facts_for(
     deed: Deed | None = None,
     on: date,
     nomination: Nomination | None = None,
+    asked_by: Actor | None = None,
 ) -> Facts:
     """All that ``examine`` looks at, for an officer or a unit (exactly one) and an award or a star (exactly one).
 
     ``nomination`` is the case itself, which then is no rival of its own; ``on`` is the day of the application, and
-    again the day of the approval.
+    again the day of the approval. Cases that are closed to ``asked_by`` are left out: what follows from them, others
+    find at the next step, and the approval at the latest.
     """
     chosen = award or award_on(f"star.{star}", on)
     parameters = parameters_on(on)
@@ -155,6 +158,8 @@ def facts_for(
     others = Nomination.objects.filter(officer=officer, recipient_unit=unit)
     if nomination is not None:
         others = others.exclude(pk=nomination.pk)
+    if asked_by is not None:
+        others = others.exclude(closed_to(asked_by))
     pending: tuple[str, ...] = ()
     if deed is not None:
         rivals = others.filter(deed=deed, award__isnull=False, award__rank_order__gt=0)
@@ -206,8 +211,10 @@ def _document(cycle: Cycle | None) -> dict[str, object] | None:
     return document
 
 
-def findings_of(nomination: Nomination, on: date) -> list[Finding]:
-    """What the rules say about a case on a day. The day of the deed comes from its deed."""
+def findings_of(nomination: Nomination, on: date, *, asked_by: Actor | None = None) -> list[Finding]:
+    """What the rules say about a case on a day, to ``asked_by`` where somebody asks. The day of the deed comes from
+    its deed.
+    """
     return examine(
         facts_for(
             officer=nomination.officer,
@@ -218,6 +225,7 @@ def findings_of(nomination: Nomination, on: date) -> list[Finding]:
             deed=nomination.deed,
             on=on,
             nomination=nomination,
+            asked_by=asked_by,
         )
     )
 

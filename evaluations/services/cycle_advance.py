@@ -10,7 +10,7 @@ from evaluations.domain.nomination import State, Verb
 from evaluations.domain.scheme import Step, steps_of
 from evaluations.models import Cycle, Nomination
 from evaluations.permissions.cycle import may_run_cycle
-from evaluations.selectors.cycle import obstacles
+from evaluations.selectors.cycle import obstacles, with_closed_cases
 from evaluations.services.approval import send_to_approver
 from evaluations.services.move import move_case
 from honors.domain.actor import SYSTEM, Actor
@@ -27,11 +27,15 @@ def advance_cycle(*, actor: Actor, cycle: Cycle, to: str, at: datetime, expected
     the review opens it for all eligible cases; a scheme without a notice forwards what was selected on entering
     ``approving``.
 
-    Raises RuleViolation: ``cycle.not_yours``, ``cycle.wrong_state``, ``cycle.not_the_next_phase``,
+    Who is recused from a case does not advance its cycle: what stands in the way would tell of it.
+
+    Raises RuleViolation: ``cycle.not_yours``, ``cycle.recused``, ``cycle.wrong_state``, ``cycle.not_the_next_phase``,
     ``cycle.not_done`` with all that stands in the way.
     """
     cycle = lock(cycle)
     require(may_run_cycle(actor, cycle.unit))
+    if cycle.pk in with_closed_cases(actor, [cycle]):
+        raise RuleViolation("cycle.recused")
     cycle.expect(expected_version)
     target = _next_of(cycle)
     if to != target:

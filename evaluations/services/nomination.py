@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from evaluations.domain.cycle import RUNNING, CycleState, Phase
 from evaluations.domain.nomination import ENDED, State, Verb
 from evaluations.domain.scheme import Mode, fast_track_days, missing_papers
@@ -13,6 +15,7 @@ from evaluations.permissions.nomination import may_admit_late, may_edit, may_nom
 from evaluations.selectors.approval import LIVE, as_data
 from evaluations.selectors.eligibility import findings_of, may_know_bars
 from evaluations.selectors.nomination import desk_of
+from evaluations.selectors.recusal import closed_to
 from evaluations.selectors.scheme import definition_of
 from evaluations.services.late import admit_late
 from evaluations.services.move import move_case
@@ -82,7 +85,7 @@ def create_nomination(
     else:
         require(may_admit_late(actor, case))
         case.late = admit_late(actor=actor, case=case, late=late, at=at)
-    _check_fits(case)
+    _check_fits(actor, case)
     _check_honors(case, attached_honors)
     case.save()
     case.attached_honors.set(attached_honors)
@@ -132,7 +135,7 @@ def _check_open(case: Nomination, at: datetime) -> None:
         raise RuleViolation("nomination.phase_closed", facts)
 
 
-def _check_fits(case: Nomination) -> None:
+def _check_fits(actor: Actor, case: Nomination) -> None:
     definition = definition_of(case)
     honor = case.award.code if case.award is not None else case.star
     if honor not in definition.get("awards" if case.award is not None else "stars", []):
@@ -145,7 +148,9 @@ def _check_fits(case: Nomination) -> None:
         raise RuleViolation("nomination.outside_cycle", field="recipient")
     if case.cycle is not None and case.officer is not None:
         rivals = Nomination.objects.filter(cycle=case.cycle, star=case.star, officer=case.officer)
-        if rivals.exclude(pk=case.pk).exclude(state__in=ENDED - {State.CONFERRED}).exists():
+        # One that is closed to the actor is a rival whatever has become of it: the answer must not tell
+        lives = ~Q(state__in=ENDED - {State.CONFERRED}) | closed_to(actor)
+        if rivals.exclude(pk=case.pk).filter(lives).exists():
             raise RuleViolation("nomination.duplicate", field="recipient")
 
 
@@ -195,7 +200,7 @@ def edit_nomination(
         require(may_nominate(actor, definition_of(case), case.unit.path))
         parts = ("recipient_category", "officer", "recipient_unit", "unit", "desk")
         new |= {name: getattr(case, name) for name in parts}
-    _check_fits(case)
+    _check_fits(actor, case)
     honors = changes.get("attached_honors", case.attached_honors.all())
     _check_honors(case, honors)
     case.advance(**new)
@@ -244,7 +249,7 @@ def submit_nomination(
     else:
         _check_open(case, at)
     _check_complete(case)
-    findings = findings_of(moved, dated(at))
+    findings = findings_of(moved, dated(at), asked_by=actor)
     may_know = may_know_bars(actor, officer=moved.officer, unit=moved.recipient_unit)
     shown = redact(findings, actor_may_know=may_know)
     if any(finding.severity is Severity.BLOCK for finding in findings):

@@ -40,7 +40,7 @@ def create_nominations(
         else:
             made.append(case)
             may_know = may_know_bars(actor, officer=case.officer, unit=case.recipient_unit)
-            shown = redact(findings_of(case, dated(at)), actor_may_know=may_know)
+            shown = redact(findings_of(case, dated(at), asked_by=actor), actor_may_know=may_know)
             found = [finding for finding in shown if finding.severity is Severity.BLOCK]
         stopped += bool(found)
         refused += [replace(finding, facts={**finding.facts, "recipient": _name(recipient)}) for finding in found]

@@ -4,6 +4,12 @@ from honors.domain.codes import Code, register
 
 register(
     Code(
+        "cycle.recused",
+        "您须回避本批次中的事项，请由政工部门其他人员办理。",
+        "You are recused from a case of this cycle; somebody else of the political department takes it on.",
+        403,
+    ),
+    Code(
         "cycle.not_yours",
         "只有本单位或上级单位的政工部门可以办理评选批次。",
         "Only HR of the cycle's unit or of a unit above may do this.",
