@@ -65,7 +65,7 @@ def screen_nomination(
             keep_examination(nomination=case, on=dated(at), outcome=decision, at=at)
         return move_case(actor=actor, nomination=case, verb=Verb.REFUSE, at=at, reason=reason)
     case = move_case(actor=actor, nomination=case, verb=Verb.FIND_ELIGIBLE, at=at, reason=reason)
-    findings = findings_of(case, dated(at))
+    findings = findings_of(case, dated(at), asked_by=actor)
     if any(finding.severity is Severity.BLOCK for finding in findings):
         raise RuleViolation("nomination.not_eligible", findings=findings)
     check_overrides(findings, overrides)
