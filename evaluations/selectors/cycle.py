@@ -35,12 +35,12 @@ def counts_of(actor: Actor, cycles: Iterable[Cycle]) -> dict[Any, dict[str, int]
     return counts
 
 
-def obstacles(cycle: Cycle, target: CycleState) -> list[Finding]:
 def with_closed_cases(actor: Actor, cycles: Iterable[Cycle]) -> set[Any]:
     """Keys of the cycles that hold a case which is closed to the actor."""
     return set(closed_cases(actor).filter(cycle__in=[cycle.pk for cycle in cycles]).values_list("cycle", flat=True))
 
 
+def obstacles(cycle: Cycle, target: CycleState) -> list[Finding]:
     """All that stands in the way of entering ``target``: cases not ready and rounds not confirmed."""
     codes = states_in_the_way(target, steps_of(cycle.frozen_scheme or {}))
     cases = Nomination.objects.filter(cycle=cycle, state__in=list(codes)).order_by("created_at", "pk")

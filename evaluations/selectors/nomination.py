@@ -59,8 +59,8 @@ def visible_to(actor: Actor) -> QuerySet[Nomination]:
 def to_admit_late(actor: Actor) -> QuerySet[Nomination]:
     """What the actor may know of, and the drafts of others in a cycle of the own unit that HR may admit late."""
     drafts = Nomination.objects.filter(within(actor.paths(Role.HR), "cycle__unit__path"), state=State.DRAFT)
-    return Nomination.objects.filter(Q(pk__in=visible_to(actor).values("pk")) | Q(pk__in=drafts.values("pk")))
     drafts = drafts.exclude(closed_to(actor))
+    return Nomination.objects.filter(Q(pk__in=visible_to(actor).values("pk")) | Q(pk__in=drafts.values("pk")))
 
 
 def with_content(actor: Actor) -> QuerySet[Nomination]:

@@ -23,8 +23,8 @@ from evaluations.domain.review import (
 from evaluations.models import CaseView, CommitteeMember, Conflict, Nomination, Review
 from evaluations.models.committee import VOTING_SEATS
 from evaluations.selectors.parameter import parameters_on
-from honors.domain.actor import Actor, Role
 from evaluations.selectors.recusal import closed_cases, closed_to
+from honors.domain.actor import Actor, Role
 from honors.selectors.unit import within
 
 PHASES_BEFORE = ("draft", "nominating", "reviewing")
@@ -94,7 +94,6 @@ class CaseScores:
     corrected: Fraction | None
 
 
-def scores_of(nominations: Iterable[Nomination], *, on: date) -> dict[Any, CaseScores]:
 def without_correction(actor: Actor, nominations: Iterable[Nomination]) -> set[Any]:
     """Keys of the cases whose corrected mean is kept from the actor.
 
@@ -106,6 +105,7 @@ def without_correction(actor: Actor, nominations: Iterable[Nomination]) -> set[A
     return {case.pk for case in cases if case.cycle_id in cycles}
 
 
+def scores_of(nominations: Iterable[Nomination], *, on: date) -> dict[Any, CaseScores]:
     """Case → its scores. All cases of the same cycles are read, because the correction compares members.
 
     Three queries, whatever the numbers. ``on`` is the day whose parameters count.

@@ -50,12 +50,12 @@ class Actor:
     source: str = ""
     request_id: str = ""
     is_system: bool = False
+    on: date | None = None
     roles: frozenset[Role] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "roles", frozenset(grant.role for grant in self.grants))
 
-    on: date | None = None
     @property
     def is_anonymous(self) -> bool:
         """No session and not the system either."""
