@@ -2,6 +2,7 @@
 
 from evaluations.api import (
     approval,
+    approval_form,
     assessment,
     authority,
     ballot,
@@ -15,6 +16,7 @@ from evaluations.api import (
     deputy,
     eligibility,
     evidence,
+    follow_up,
     honor_history,
     inbox,
     mandate,
@@ -57,5 +59,7 @@ urlpatterns = [
     *notice.urlpatterns,
     *objection.urlpatterns,
     *approval.urlpatterns,
+    *approval_form.urlpatterns,
+    *follow_up.urlpatterns,
     *inbox.urlpatterns,
 ]

@@ -21,6 +21,7 @@ from evaluations.models.cycle import Cycle, CyclePhase
 from evaluations.models.deed import Deed, DeedParticipant
 from evaluations.models.evidence import Evidence
 from evaluations.models.examination import Examination
+from evaluations.models.follow_up import FollowUp
 from evaluations.models.mandate import Mandate
 from evaluations.models.nomination import Nomination, NominationEvent
 from evaluations.models.notice import Notice, NoticeItem
@@ -49,6 +50,7 @@ __all__ = [
     "DeedParticipant",
     "Evidence",
     "Examination",
+    "FollowUp",
     "HasVoted",
     "Mandate",
     "Nomination",

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from evaluations.domain.nomination import State
 from evaluations.models import (
@@ -23,13 +24,20 @@ from evaluations.models import (
 )
 from evaluations.models.committee import HOLDER_SEATS, VOTING_SEATS
 from evaluations.selectors.approval import organs_with_leader
+from evaluations.selectors.follow_up import waiting_for
 from honors.domain.actor import Actor, Role
 from honors.models.base import dated
 from honors.selectors.unit import within
 
 _LATEST = datetime(9999, 12, 31, tzinfo=UTC)
 
-PLACES = {"nomination": "nominations", "round": "rounds", "objection": "objections", "approval": "approvals"}
+PLACES = {
+    "nomination": "nominations",
+    "round": "rounds",
+    "objection": "objections",
+    "approval": "approvals",
+    "follow_up": "follow_ups",
+}
 """Kind of object → its route."""
 
 
@@ -62,6 +70,7 @@ def inbox_of(actor: Actor, *, at: datetime) -> list[Waiting]:
     if actor.user_id is None:
         return []
     rows = [*_own_cases(actor), *_desk(actor), *_papers(actor), *_seats(actor, at), *_approvals(actor, at)]
+    rows += _follow_ups(actor, at)
     return sorted({row.id: row for row in rows}.values(), key=lambda row: row.order)
 
 
@@ -181,3 +190,11 @@ def _approvals(actor: Actor, at: datetime) -> Iterator[Waiting]:
             act = "record" if has_first or organ_id not in led else ""
         if act:
             yield Waiting("approval", str(key), act, None, created_at)
+
+
+def _follow_ups(actor: Actor, at: datetime) -> Iterator[Waiting]:
+    """HR: what granted awards leave to do (R-29, R-31, R-32), and bars that came to light. A day ends at midnight."""
+    rows = waiting_for(actor, on=dated(at)).values_list("pk", "due_on", "created_at")
+    for key, due_on, created_at in rows:
+        due_at = timezone.make_aware(datetime.combine(due_on, time.max)) if due_on else None
+        yield Waiting("follow_up", str(key), "finish", due_at, created_at)

@@ -32,6 +32,10 @@ class Parameters:
         """The value as a list."""
         return frozenset(word for word in self.text(rule, name).split(",") if word)
 
+    def of_rule(self, rule: str) -> dict[str, str]:
+        """All values of one rule by name."""
+        return {name: value for (owner, name), value in self.values.items() if owner == rule}
+
     def number_or_none(self, rule: str, name: str) -> int | None:
         """As ``number``; None where no row is in force."""
         value = self.values.get((rule, name))

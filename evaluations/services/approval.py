@@ -17,6 +17,7 @@ from evaluations.selectors.papers import papers_due_on, papers_of
 from evaluations.selectors.quota import claim_of, place_findings
 from evaluations.services.cases import lock_cases
 from evaluations.services.examination import keep_approved
+from evaluations.services.follow_up import open_follow_ups
 from evaluations.services.move import move_case
 from evaluations.services.quota import take_places
 from honors.domain.actor import Actor, Role
@@ -256,6 +257,7 @@ def finish(
     honors = grant_honors(actor=actor, grants=grants, at=at) if grants else []
     for approval, honor, answered in zip(approvals, honors, exceptions, strict=True):
         case = approval.nomination
+        open_follow_ups(approval=approval, honor=honor, at=at)
         move_case(
             actor=actor,
             nomination=case,
@@ -330,11 +332,8 @@ def _tell(approval: Approval, honor: Honor, at: datetime) -> None:
     case = approval.nomination
     users = [case.nominated_by_id]
     if case.officer_id is not None:
-        users += (
-            User.objects.filter(officer_id=case.officer_id)
-            .exclude(pk=case.nominated_by_id)
-            .values_list("pk", flat=True)
-        )
+        accounts = User.objects.filter(officer_id=case.officer_id).exclude(pk=case.nominated_by_id)
+        users += accounts.values_list("pk", flat=True)
     enqueue(
         topic="notify",
         key=f"honor:{honor.pk}:recorded",

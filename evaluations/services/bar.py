@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from evaluations.domain.bar import DISCIPLINARY, RULE_OF_KIND, BarKind, check_bar
 from evaluations.domain.nomination import PENDING, State, Verb
@@ -10,6 +11,7 @@ from evaluations.models import Bar, Nomination
 from evaluations.permissions.bar import may_set_bar
 from evaluations.selectors.eligibility import bars_of, open_investigation
 from evaluations.selectors.parameter import parameters_on
+from evaluations.services.follow_up import look_back
 from evaluations.services.move import move_case
 from honors.domain.actor import SYSTEM, Actor
 from honors.domain.errors import RuleViolation
@@ -35,6 +37,9 @@ def set_bar(
 
     The last day follows from kind and degree; a new punishment adds the unserved rest of the earlier ones, within the
     cap. An investigation has no last day, and suspends the subject's pending cases in the same transaction.
+
+    One that is entered late counts from its own day: the periods of later ones are computed anew, and every honor
+    that was decided within it is put before the political department (``look_back``). Nothing is changed by itself.
 
     Raises RuleViolation: ``access.denied``, ``bar.own_case``, ``bar.one_subject``, ``bar.wrong_subject``,
     ``bar.unknown_degree``, ``bar.degree_not_used``, ``bar.future``.
@@ -66,12 +71,14 @@ def set_bar(
     )
     if kind is BarKind.INVESTIGATION:
         _hold(bar, actor=actor, at=at)
+    look_back(bars=[bar, *_compute_later(bar, actor=actor, at=at)], at=at)
     return bar
 
 
 def _last_day(
-    officer: Officer | None, unit: Unit | None, *, kind: BarKind, degree: str, starts_on: date
+    officer: Officer | None, unit: Unit | None, *, kind: BarKind, degree: str, starts_on: date, own: Any = None
 ) -> date | None:
+    """The last day of a bar; ``own`` is its key where it is stored already, so that it adds nothing to itself."""
     parameters = parameters_on(starts_on)
     rule = RULE_OF_KIND.get(kind, "")
     months = parameters.number_or_none(rule, f"{kind.value}.{degree}")
@@ -80,12 +87,39 @@ def _last_day(
         return None
     if kind not in DISCIPLINARY:
         return last_day(starts_on, months)
+    before = bars_of(officer=officer, unit=unit).filter(kind=kind.value, ends_on__isnull=False)
     earlier = [
         Served(starts_on=old.starts_on, ends_on=min(old.ends_on, old.lifted_on or old.ends_on))
-        for old in bars_of(officer=officer, unit=unit).filter(kind=kind.value, ends_on__isnull=False)
+        for old in before.exclude(pk=own)
         if old.ends_on is not None
     ]
     return last_day(starts_on, months, earlier, cap_months=parameters.number("R-12", "cap"))
+
+
+def _compute_later(bar: Bar, *, actor: Actor, at: datetime) -> list[Bar]:
+    """The later punishments of the kind with the unserved rest of this one added (R-12); those that became longer."""
+    if bar.kind not in DISCIPLINARY:
+        return []
+    longer = []
+    for row in bars_of(officer=bar.officer, unit=bar.unit).filter(kind=bar.kind, starts_on__gt=bar.starts_on):
+        later = lock(row)
+        before = later.ends_on
+        ends_on = _last_day(
+            later.officer,
+            later.unit,
+            kind=BarKind(later.kind),
+            degree=later.degree,
+            starts_on=later.starts_on,
+            own=row.pk,
+        )
+        if ends_on == before:
+            continue
+        later.advance(ends_on=ends_on)
+        longer.append(later)
+        record_event(
+            actor=actor, event="bar.extend", at=at, obj=later, before={"ends_on": before}, after={"ends_on": ends_on}
+        )
+    return longer
 
 
 def _unseen(actor: Actor) -> Actor:

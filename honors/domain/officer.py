@@ -183,7 +183,9 @@ def grade_series(grade: Grade) -> GradeSeries:
 
 
 _ORDER = (
+    ("birth_date", "work_start_date"),
     ("birth_date", "police_start_date"),
+    ("work_start_date", "died_on"),
     ("birth_date", "posted_on"),
     ("birth_date", "died_on"),
     ("police_start_date", "died_on"),

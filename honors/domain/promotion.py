@@ -34,6 +34,18 @@ class RankTerms:
     years: Mapping[PoliceRank, int]
     highest: PoliceRank
 
+    @classmethod
+    def of(cls, settings: Mapping[str, str], *, least_rank_order: int) -> "RankTerms":
+        """From the settings of R-29 by name. Raises KeyError or ValueError where one is missing or no rank."""
+        return cls(
+            least_rank_order=least_rank_order,
+            years={
+                PoliceRank(settings["first_rank"]): int(settings["first_rank_years"]),
+                PoliceRank(settings["second_rank"]): int(settings["second_rank_years"]),
+            },
+            highest=PoliceRank(settings["highest_rank"]),
+        )
+
     def years_for(self, rank: PoliceRank) -> int | None:
         """The years to be served in ``rank``; None where the measures do not cover it."""
         place = _HIGH_TO_LOW.index(rank)

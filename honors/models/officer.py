@@ -11,7 +11,7 @@ class Officer(Versioned):
     """A person, police or not. ``unit`` and ``unit_path`` repeat today's posting for lists and rights.
 
     ``name_key`` is the name as searches compare it; ``province`` the code of the provincial organ that gave the
-    police number.
+    police number. ``political_status``, ``education`` and ``work_start_date`` are kept for the approval form alone.
     """
 
     name = models.CharField(max_length=80)
@@ -27,6 +27,9 @@ class Officer(Versioned):
     birth_date = models.DateField(null=True)
     personnel_category = models.CharField(max_length=16)
     status = models.CharField(max_length=16)
+    political_status = models.CharField(max_length=20, default="")
+    education = models.CharField(max_length=20, default="")
+    work_start_date = models.DateField(null=True)
     police_start_date = models.DateField(null=True)
     died_on = models.DateField(null=True)
     death_cause = models.CharField(max_length=16, default="")

@@ -21,6 +21,8 @@ PERSONAL_FIELDS = frozenset(
         "phone",
         "ethnicity",
         "sex",
+        "political_status",
+        "education",
         "health",
         "died_on",
         "death_cause",

@@ -147,7 +147,7 @@ def _draft(person: NewOfficer, *, row: int, today: date, province: str, at: date
 
 def check_life(facts: Mapping[str, Any], *, today: date, row: int) -> list[Finding]:
     """All that contradicts itself among the days and the status of one person."""
-    names = ("birth_date", "police_start_date", "posted_on", "died_on")
+    names = ("birth_date", "work_start_date", "police_start_date", "posted_on", "died_on")
     return [
         *life_findings({name: facts.get(name) for name in names}, today=today, row=row),
         *death_findings(facts["status"], facts["died_on"], facts["death_cause"], row=row),
@@ -281,6 +281,9 @@ AMENDABLE = frozenset(
         "death_cause",
         "sex",
         "ethnicity",
+        "political_status",
+        "education",
+        "work_start_date",
     }
 )
 

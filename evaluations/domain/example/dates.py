@@ -98,16 +98,11 @@ REPORT = Form(
 
 def terms_of(book: Book) -> RankTerms:
     """The thresholds of early promotion as the settings have them."""
-    settings = book.settings
-    least = Level(settings["R-29", "min_level"])
-    ranks = [row.kind.rank for row in book.awards if row.kind.level is least and row.kind.rank]
-    return RankTerms(
-        least_rank_order=min(ranks),
-        years={
-            PoliceRank(settings["R-29", "first_rank"]): book.number("R-29", "first_rank_years"),
-            PoliceRank(settings["R-29", "second_rank"]): book.number("R-29", "second_rank_years"),
-        },
-        highest=PoliceRank(settings["R-29", "highest_rank"]),
+    settings = {name: value for (rule, name), value in book.settings.items() if rule == "R-29"}
+    least = Level(settings["min_level"])
+    return RankTerms.of(
+        settings,
+        least_rank_order=min(row.kind.rank for row in book.awards if row.kind.level is least and row.kind.rank),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from evaluations.domain.example import conduct, dates, organs, places, recipients
+from evaluations.domain.example import conduct, dates, follow_ups, organs, places, recipients
 from evaluations.domain.example.book import Book
 from evaluations.domain.example.cells import Cells
 from evaluations.domain.example.form import COMMON, Checked, Form, compare
@@ -11,6 +11,7 @@ from honors.domain.errors import RuleViolation
 FORMS: tuple[Form, ...] = (
     dates.PERIOD,
     dates.NOTICE,
+    follow_ups.ENDING,
     dates.REPORT,
     dates.PROMOTION,
     organs.AUTHORITY,

@@ -4,8 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from evaluations.models import Nomination
-from honors.domain.actor import Role
+from evaluations.models import Assessment, Nomination
+from evaluations.services.approval import approve_case
+from honors import clock
+from honors.domain.actor import SYSTEM, Role
+from honors.models import Honor
+from honors.services.honor import grant_honors
 from honors.services.honor_change import Ruling, revoke_honor
 from tests.factories import cases
 from tests.factories.decisions import acting, award, merit_case, waiting
@@ -28,14 +32,11 @@ def rewarded(units, at):
 
 def rewarded_by(units, at, person, *, code, place, number):
     """A merit of ``code`` that the organ at ``place`` granted for a deed of the operation; its index and its moment."""
-    from evaluations.services.approval import approve_case
-
     scheme = cases.merit_scheme(units["county"], at, code=f"merit-{number}", awards=[code])
     deed = cases.deed(units["station"], at, person, title=f"破案{number}", operation=OPERATION)
     case = cases.nomination(person, at, scheme=scheme, award=award(code), with_deed=False)
     case.advance(deed_id=deed.pk)
     case = cases.walk(Nomination.objects.get(pk=case.pk), "eligible", at)
-    from evaluations.models import Assessment
 
     Assessment.objects.create(
         nomination=case, report="属实", dated_on=at.date(), given_by=case.nominated_by, created_at=at
@@ -121,9 +122,6 @@ def test_what_a_lower_organ_rewarded_holds_no_higher_one_back(units, client_of, 
 
 def test_a_national_honor_for_the_cause_is_no_award_of_the_ladder(units, client_of, at):
     """An honor may carry a merit for the same deed (reading of R-07 and R-09)."""
-    from honors.domain.actor import SYSTEM
-    from honors.services.honor import grant_honors
-
     case = merit_case(units, at, state="draft")
     person = case.officer
     honor = grant(
@@ -144,7 +142,6 @@ def test_a_national_honor_for_the_cause_is_no_award_of_the_ladder(units, client_
 
 def test_a_revoked_award_holds_nothing_back(rewarded, client_of, units, at):
     person, index, later = rewarded
-    from honors.models import Honor
 
     leader = acting("leader-province", Role.LEADER, units["province"], at)
     ruling = Ruling(reason="查实", document_number="浙公撤〔2026〕1号", decided_on=later.date())
@@ -157,7 +154,6 @@ def test_a_revoked_award_holds_nothing_back(rewarded, client_of, units, at):
 
 def test_a_case_is_stopped_when_it_is_handed_in(rewarded, client_of, units, at, monkeypatch):
     person, _, later = rewarded
-    from honors import clock
 
     monkeypatch.setattr(clock, "now", lambda: later + timedelta(days=400))
     chief = client_of("chief", Role.STATION_CHIEF, "station")
