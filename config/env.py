@@ -5,7 +5,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
-VAR = ROOT / "var"
+VAR = Path(os.environ.get("VAR_DIR") or ROOT / "var")
+"""Where an installation keeps its database, keys and files unless told otherwise."""
 
 SETTINGS_BY_ENV = {
     "demo": "config.settings.dev",

@@ -5,17 +5,17 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from evaluations.selectors.notice import visible_to
 from honors import clock
 from honors.domain.actor import ANONYMOUS
 from honors.domain.codes import lookup
-from honors.selectors.ledger import head
+from honors.permissions.access import Access
+from honors.web.page import Page
 
 SHOWN_NOTICES = 20
 HEAD_LINES = 5
@@ -68,18 +68,24 @@ def notice_board() -> list[dict[str, Any]]:
     ]
 
 
-@require_safe
-def landing(request: HttpRequest) -> HttpResponse:
-    """Open to everybody; shows nothing that a notice board would not."""
-    steps = flow_steps()
-    context = {
-        "head": head(),
-        "steps": steps,
-        "flow_text": " → ".join(f"{step['name']}（{step['who']}）" for step in steps),
-        "notices": notice_board(),
-        "day_format": "j F Y" if (get_language() or "").startswith("en") else "Y年n月j日",
-        "demo_accounts": demo_accounts(),
-        "installation_unit": settings.INSTALLATION_UNIT,
-        "version": settings.APP_VERSION,
-    }
-    return render(request, "evaluations/landing.html", context)
+class LandingPage(Page):
+    """Open to everybody and shows nothing that a notice board would not; who has a session goes to what waits."""
+
+    access = {"GET": Access.PUBLIC}
+    template_name = "evaluations/landing.html"
+
+    def get(self, _request: HttpRequest) -> HttpResponse:
+        if self.actor.user_id is not None:
+            return self.go(reverse("inbox"))
+        steps = flow_steps()
+        return self.render(
+            {
+                "steps": steps,
+                "flow_text": " → ".join(f"{step['name']}（{step['who']}）" for step in steps),
+                "notices": notice_board(),
+                "demo_accounts": demo_accounts(),
+            }
+        )
+
+
+urlpatterns = [path("", LandingPage.as_view(), name="landing")]

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
@@ -28,20 +29,30 @@ class OpenedSession:
 
 
 def open_session(*, actor: Actor, username: str, password: str, at: datetime) -> OpenedSession:
-    """Log in. An unknown name and a wrong password get the same answer after the same work.
+    """Log in for a program: a bearer token. Otherwise as ``log_in``."""
+    return _finish_open(**_attempt(actor=actor, username=username, password=password, at=at))
 
-    ``actor`` is nobody yet: it only says where the request came from. Raises RuleViolation ``session.refused``
-    or, after too many failures of one name, ``session.locked``.
+
+def log_in(*, actor: Actor, username: str, password: str, at: datetime) -> User:
+    """Log in for a browser, whose cookie carries the session. Answers with the account.
+
+    ``actor`` is nobody yet: it only says where the request came from. An unknown name and a wrong password get the
+    same answer after the same work. Raises RuleViolation ``session.refused`` or, after too many failures of one
+    name, ``session.locked``.
     The attempt is counted before the password is looked at, so that attempts made at once cannot outrun the lock,
     and the hash is worked out outside any transaction.
     """
+    return _finish_log_in(**_attempt(actor=actor, username=username, password=password, at=at))
+
+
+def _attempt(*, actor: Actor, username: str, password: str, at: datetime) -> dict[str, Any]:
     account = User.objects.filter(username=username).first()
     attempt = _count_attempt(username, at)
     is_right = False
     if attempt is not None:
         stored = account.password if account else make_password(None)
         is_right = check_password(password, stored) and account is not None and account.is_active
-    return _finish(actor=actor, account=account, username=username, attempt=attempt, is_right=is_right, at=at)
+    return {"actor": actor, "account": account, "attempt": attempt, "is_right": is_right, "at": at}
 
 
 def _count_attempt(username: str, at: datetime) -> int | None:
@@ -58,21 +69,27 @@ def _count_attempt(username: str, at: datetime) -> int | None:
 
 
 @use_case("session.open", about="account")
-def _finish(
-    *, actor: Actor, account: User | None, username: str, attempt: int | None, is_right: bool, at: datetime
-) -> OpenedSession:
+def _finish_log_in(*, actor: Actor, account: User | None, attempt: int | None, is_right: bool, at: datetime) -> User:
     if attempt is None:
         raise RuleViolation("session.locked", {"minutes": settings.LOGIN_LOCK_MINUTES})
     if not is_right or account is None:
         raise RuleViolation("session.refused")
-    LoginFailure.objects.filter(username=username).delete()
+    LoginFailure.objects.filter(username=account.username).delete()
+    record_event(actor=actor, event="session.open", at=at, obj=account)
+    return account
+
+
+@use_case("session.open", about="account")
+def _finish_open(
+    *, actor: Actor, account: User | None, attempt: int | None, is_right: bool, at: datetime
+) -> OpenedSession:
+    user = _finish_log_in(actor=actor, account=account, attempt=attempt, is_right=is_right, at=at)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     expires_at = at + timedelta(hours=settings.SESSION_TOKEN_HOURS)
     AccessToken.objects.create(
-        digest=hashlib.sha256(token.encode()).hexdigest(), user=account, created_at=at, expires_at=expires_at
+        digest=hashlib.sha256(token.encode()).hexdigest(), user=user, created_at=at, expires_at=expires_at
     )
-    record_event(actor=actor, event="session.open", at=at, obj=account)
-    return OpenedSession(account, token, expires_at)
+    return OpenedSession(user, token, expires_at)
 
 
 @use_case("session.close")

@@ -1,0 +1,34 @@
+"""Words of what waits: the verb of a row."""
+
+from honors.domain.codes import Code, register
+
+register(
+    *(
+        Code(f"act.{act}", zh, en, 200)
+        for act, zh, en in (
+            ("submit", "完成并报送", "complete and submit"),
+            ("screen", "资格审查", "screen"),
+            ("notice", "办理公示", "put on notice"),
+            ("confer", "授予", "confer"),
+            ("decide", "办理异议", "decide the objection"),
+            ("opinion", "出具意见", "give the opinion"),
+            ("declare", "申报回避", "declare conflicts"),
+            ("review", "评审打分", "review and score"),
+            ("share", "设置开箱口令", "set the passphrase"),
+            ("cast", "投票", "vote"),
+            ("unseal", "开箱", "unseal"),
+            ("confirm", "确认", "confirm"),
+            ("approve", "审批", "approve or decline"),
+            ("record", "登记决定", "record the decision"),
+        )
+    ),
+    *(
+        Code(f"star.{star}", zh, en, 200)
+        for star, zh, en in (
+            ("loyalty", "对党忠诚之星", "Star of Loyalty to the Party"),
+            ("service", "服务人民之星", "Star of Service to the People"),
+            ("justice", "执法公正之星", "Star of Impartial Law Enforcement"),
+            ("discipline", "纪律严明之星", "Star of Strict Discipline"),
+        )
+    ),
+)

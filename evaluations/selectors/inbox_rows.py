@@ -1,0 +1,68 @@
+"""What an inbox shows beside the act: about whom, which award or star. One query for each kind of object."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from evaluations.models import Approval, Nomination, Objection, Round
+from evaluations.selectors.inbox import Waiting
+
+
+@dataclass(frozen=True)
+class Subject:
+    """``name`` of the person, unit or contest; ``star`` or ``award`` (its catalogue name) where there is one."""
+
+    name: str
+    star: str = ""
+    award: str = ""
+    unit: str = ""
+    note: str = ""
+
+
+def _case(case: Nomination) -> Subject:
+    recipient = case.officer or case.recipient_unit
+    return Subject(
+        name=recipient.name if recipient else "",
+        star=case.star or "",
+        award=case.award.name if case.award else "",
+        unit=case.unit.short_name,
+        note=case.cycle.name if case.cycle else "",
+    )
+
+
+PARTS = ("officer", "recipient_unit", "award", "unit", "cycle")
+
+
+def _nominations(keys: Iterable[str]) -> dict[str, Subject]:
+    return {str(row.pk): _case(row) for row in Nomination.objects.select_related(*PARTS).filter(pk__in=keys)}
+
+
+def _through_case(model: Any) -> Callable[[Iterable[str]], dict[str, Subject]]:
+    def read(keys: Iterable[str]) -> dict[str, Subject]:
+        rows = model.objects.select_related(*(f"nomination__{part}" for part in PARTS)).filter(pk__in=keys)
+        return {str(row.pk): _case(row.nomination) for row in rows}
+
+    return read
+
+
+def _rounds(keys: Iterable[str]) -> dict[str, Subject]:
+    rows = Round.objects.select_related("committee").filter(pk__in=keys)
+    return {str(row.pk): Subject(name=row.committee.name) for row in rows}
+
+
+READERS: dict[str, Callable[[Iterable[str]], dict[str, Subject]]] = {
+    "nomination": _nominations,
+    "objection": _through_case(Objection),
+    "approval": _through_case(Approval),
+    "round": _rounds,
+}
+
+
+def subjects_of(rows: list[Waiting]) -> dict[tuple[str, str], Subject]:
+    """(kind, object) → what it is about, for rows that ``inbox_of`` gave to the actor."""
+    found: dict[tuple[str, str], Subject] = {}
+    for kind, read in READERS.items():
+        keys = {row.object for row in rows if row.kind == kind}
+        if keys:
+            found |= {(kind, key): subject for key, subject in read(keys).items()}
+    return found

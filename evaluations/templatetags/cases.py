@@ -1,0 +1,54 @@
+"""Signs of cases: stars by name, deadlines in words."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from evaluations.web.deadline import Deadline
+from honors.domain.codes import lookup
+from honors.templatetags.page import day, icon
+from honors.web.page import language
+
+register = template.Library()
+
+
+@register.filter
+def deadline_words(value: Deadline | None) -> SafeString | str:
+    """余 3 个工作日 · 今日止 · 逾期 1 个工作日, each late or near one with a sign."""
+    if value is None:
+        return "—"
+    if value.is_late:
+        words = ngettext("逾期 %(n)d 个工作日", "逾期 %(n)d 个工作日", -value.left) % {"n": -value.left}
+        return format_html('<span class="deadline late keep">{} {}</span>', icon("stop"), words)
+    words = (
+        ngettext("余 %(n)d 个工作日", "余 %(n)d 个工作日", value.left) % {"n": value.left}
+        if value.left
+        else _("今日止")
+    )
+    if value.is_soon:
+        sign = icon("warn") if value.left == 0 else ""
+        return format_html('<span class="deadline soon keep">{} {}</span>', sign, words)
+    return format_html('<span class="deadline keep">{}</span>', words)
+
+
+@register.filter
+def deadline_full(value: Deadline | None) -> SafeString | str:
+    """The working days left and the date: both, always."""
+    if value is None:
+        return "—"
+    return format_html("{}{}{}", deadline_words(value), _("，"), day(value.on))
+
+
+@register.simple_tag
+def star(kind: str) -> SafeString | str:
+    """The red star with its name."""
+    if not kind:
+        return ""
+    entry = lookup(f"star.{kind}")
+    return format_html(
+        '<span class="keep"><span class="honor">{}</span> {}</span>',
+        icon("star"),
+        entry.en if language() == "en" else entry.zh,
+    )

@@ -1,0 +1,97 @@
+"""What waits for me (待办), by deadline, with one act in each row."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from evaluations.selectors.calendar import official_calendar
+from evaluations.selectors.inbox import Waiting, inbox_of
+from evaluations.selectors.inbox_rows import Subject, subjects_of
+from evaluations.web.deadline import Deadline, deadline
+from honors.permissions.access import Access
+from honors.web.listing import address
+from honors.web.page import Page
+
+SHOWN = 200
+"""More than this many things at once are not read by anybody; the filters reach the rest."""
+SOON = 3
+
+
+@dataclass(frozen=True)
+class Row:
+    waiting: Waiting
+    subject: Subject
+    deadline: Deadline | None
+    url: str
+
+
+class InboxPage(Page):
+    access = {"GET": Access.SESSION}
+    template_name = "evaluations/inbox.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        waiting = inbox_of(self.actor, at=self.at)
+        calendar = official_calendar()
+
+        def due(moment: datetime | None) -> Deadline | None:
+            if moment is None:
+                return None
+            return deadline(timezone.localtime(moment).date(), today=self.today, calendar=calendar)
+
+        dated = [(row, due(row.due_at)) for row in waiting]
+        late = [pair for pair in dated if pair[1] and pair[1].is_late]
+        soon = [pair for pair in dated if pair[1] and 0 <= pair[1].left <= SOON]
+        span = request.GET.get("due", "")
+        act = request.GET.get("act", "")
+        chosen = {"late": late, "soon": soon}.get(span, dated)
+        chosen = [pair for pair in chosen if not act or pair[0].act == act][:SHOWN]
+        subjects = subjects_of([row for row, _due in chosen])
+        rows = [
+            Row(row, subjects.get((row.kind, row.object), Subject(name="")), due_on, address_of(row))
+            for row, due_on in chosen
+        ]
+        return self.render(
+            {
+                "heading": _("待办"),
+                "rows": rows,
+                "total": len(waiting),
+                "tabs": [
+                    (_("全部"), len(dated), address(request, due=None), span not in ("late", "soon")),
+                    (_("逾期"), len(late), address(request, due="late"), span == "late"),
+                    (_("三个工作日内"), len(soon), address(request, due="soon"), span == "soon"),
+                ],
+                "acts": sorted(Counter(row.act for row in waiting).items()),
+                "act": act,
+                "span": span,
+            }
+        )
+
+
+def address_of(row: Waiting) -> str:
+    """The page where the act is done."""
+    return f"/{PLACES.get(row.kind, row.kind + 's')}/{row.object}/"
+
+
+PLACES = {"nomination": "nominations", "round": "rounds", "objection": "objections", "approval": "approvals"}
+
+
+class CountPage(Page):
+    """How much waits behind a line of the navigation, asked for after the page is there."""
+
+    access = {"GET": Access.SESSION}
+
+    def get(self, _request: HttpRequest, name: str) -> HttpResponse:
+        if name != "inbox":
+            raise Http404
+        return HttpResponse(str(len(inbox_of(self.actor, at=self.at))))
+
+
+urlpatterns = [
+    path("inbox/", InboxPage.as_view(), name="inbox"),
+    path("counts/<str:name>/", CountPage.as_view(), name="count"),
+]

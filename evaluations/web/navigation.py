@@ -1,0 +1,44 @@
+"""What stands at the left: the pages that a role can reach, in the order of a working day."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from honors.domain.actor import Actor, Role
+
+NOMINATORS = frozenset({Role.STATION_CHIEF, Role.HR, Role.OFFICER})
+COMMITTEE = frozenset({Role.COMMITTEE_CHAIR, Role.COMMITTEE_MEMBER})
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+EVERYBODY = frozenset(Role)
+STAFF = EVERYBODY - ADMINISTRATORS
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of the column: where it leads, who sees it; ``counted`` lines show how much waits there."""
+
+    label: str | Promise
+    url_name: str
+    roles: frozenset[Role]
+    counted: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    label: str | Promise
+    items: tuple[Item, ...]
+
+
+GROUPS = (
+    Group(
+        "",
+        (Item(_("待办"), "inbox", EVERYBODY, counted=True),),
+    ),
+)
+
+
+def groups_for(actor: Actor) -> list[Group]:
+    """The groups with what the actor can reach; empty ones are left out."""
+    rows = (Group(group.label, tuple(i for i in group.items if i.roles & actor.roles)) for group in GROUPS)
+    return [group for group in rows if group.items]

@@ -1,0 +1,99 @@
+"""Words, dates and signs as every page writes them."""
+
+import base64
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from honors.domain.codes import lookup, text
+from honors.domain.finding import Finding
+from honors.web.page import language
+
+register = template.Library()
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A sign of ``honors/icons.svg``; with a label it speaks, without one it is only seen."""
+    address = f"{static('honors/icons.svg')}#{name}"
+    if label:
+        return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, address)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', address)
+
+
+def plain_day(value: date) -> str:
+    """2026年11月24日 or 24 November 2026."""
+    if language() == "en":
+        return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+@register.filter
+def day(value: Any) -> SafeString | str:
+    """A day in words that never breaks; a dash where there is none."""
+    if not value:
+        return "—"
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    if isinstance(value, str):
+        value = date.fromisoformat(value[:10])
+    return format_html('<time class="keep" datetime="{}">{}</time>', value.isoformat(), plain_day(value))
+
+
+@register.filter
+def moment(value: datetime | None) -> SafeString | str:
+    """A day with the time of day."""
+    if not value:
+        return "—"
+    local = timezone.localtime(value)
+    return format_html(
+        '<time class="keep" datetime="{}">{} {}</time>', local.isoformat(), plain_day(local.date()), f"{local:%H:%M}"
+    )
+
+
+@register.filter
+def word(value: Any, kind: str) -> str:
+    """The word registered for a value, ``{{ case.state|word:"state" }}``; the value itself where there is none."""
+    try:
+        entry = lookup(f"{kind}.{value}")
+    except KeyError:
+        return str(value)
+    return entry.en if language() == "en" else entry.zh
+
+
+@register.filter
+def finding_text(finding: Finding) -> str:
+    """What a finding says, in the language of the page."""
+    return text(finding.code, finding.facts, language=language())
+
+
+@register.filter
+def first_hex(root: str) -> str:
+    """The first eight characters of a root in hex, as a person compares them."""
+    return base64.b64decode(root)[:4].hex()
+
+
+@register.filter
+def initials(name: str) -> str:
+    """What stands in the place of a portrait: the surname's character, or the first letters of a dotted name."""
+    return name[:1]

@@ -1,0 +1,165 @@
+"""What every page shares: the actor, the time read once, the gate, and a refusal in words instead of a bare error."""
+
+import logging
+import uuid
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import OperationalError, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.views.generic import View
+
+from honors import clock
+from honors.domain.actor import ANONYMOUS, Actor
+from honors.domain.codes import lookup, text
+from honors.domain.errors import RuleViolation
+from honors.models import IdempotentAnswer
+from honors.permissions.access import Access, Rule, may_enter
+from honors.selectors.account import actor_for
+from honors.services.audit import record_event
+from honors.services.idempotency import claim_answer, free_key, keep_answer
+
+logger = logging.getLogger("honors.web")
+
+ONCE_FIELD = "once"
+"""Hidden field of forms that must not act twice: a random word made with the form."""
+
+
+def language() -> str:
+    """``zh`` or ``en``, whatever the request asked for."""
+    return "en" if (get_language() or "").startswith("en") else "zh"
+
+
+class Page(View):
+    """A page says who may enter in ``access``: ``{"GET": Access.SESSION, "POST": roles(Role.HR)}``.
+
+    Subclasses write ``get`` and ``post``, and answer with ``self.render``. Whatever a service refuses and the page
+    does not catch is shown as a page of its own with the status of the code.
+    """
+
+    access: Mapping[str, Rule] = {}
+    template_name = ""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.at = clock.now()
+        self.request_number = uuid.uuid4().hex[:16]
+        request.page = self  # type: ignore[attr-defined]
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Who is here, with the roles in force now."""
+        source = self.request.META.get("REMOTE_ADDR", "")
+        user = self.request.user
+        if not user.is_authenticated:
+            return Actor(source=source, request_id=self.request_number, name=ANONYMOUS.name)
+        return actor_for(user, on=self.today, source=source, request_id=self.request_number)
+
+    @property
+    def today(self) -> Any:
+        return timezone.localtime(self.at).date()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        method = "GET" if request.method == "HEAD" else str(request.method)
+        if method not in self.access:
+            return HttpResponseNotAllowed(sorted(self.access))
+        try:
+            if not may_enter(self.actor, self.access[method]):
+                if self.actor.user_id is None:
+                    return self.to_login()
+                self._trace_denial()
+                raise PermissionDenied
+            answer = self._answer_once(request, *args, **kwargs) if method == "POST" else None
+            answer = answer or super().dispatch(request, *args, **kwargs)
+        except RuleViolation as refusal:
+            answer = self.refused(refusal)
+        except OperationalError as error:
+            logger.warning("database busy: %s", type(error).__name__)
+            answer = self.refused(RuleViolation("busy"))
+            answer["Retry-After"] = "2"
+        if self.access[method] is not Access.PUBLIC:
+            add_never_cache_headers(answer)
+        return answer
+
+    def to_login(self) -> HttpResponse:
+        """The log-in page, which leads back here. What was typed is kept by the browser (``data-keep``)."""
+        back = self.request.get_full_path() if self.request.method in ("GET", "HEAD") else self._came_from()
+        address = f"/login/?{urlencode({'next': back})}"
+        if self.request.headers.get("HX-Request"):
+            answer = HttpResponse(status=204)
+            answer["HX-Redirect"] = address
+            return answer
+        return HttpResponseRedirect(address)
+
+    def _came_from(self) -> str:
+        return self.request.path
+
+    def _answer_once(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse | None:
+        """A form with a ``once`` word acts one time; sent again, it leads where the first one led."""
+        key = request.POST.get(ONCE_FIELD, "")
+        if not key or self.actor.user_id is None:
+            return None
+        kept = claim_answer(
+            user_id=self.actor.user_id, route=f"page:{request.path}", key=key, body_digest="", at=self.at
+        )
+        if kept.status is not None:
+            return HttpResponseRedirect(kept.answer["location"])
+        return self._first_answer(kept, request, *args, **kwargs)
+
+    def _first_answer(self, kept: IdempotentAnswer, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            answer = super().dispatch(request, *args, **kwargs)
+        except Exception:
+            free_key(kept)
+            raise
+        location = answer.headers.get("Location") or answer.headers.get("HX-Redirect")
+        if location:
+            keep_answer(kept, status=answer.status_code, answer={"location": location})
+        else:
+            free_key(kept)
+        return answer
+
+    def render(self, context: dict[str, Any] | None = None, *, status: int = 200, template: str = "") -> HttpResponse:
+        """The page's template with the frame around it (see ``evaluations.web.frame``)."""
+        return render(self.request, template or self.template_name, {"page": self, **(context or {})}, status=status)
+
+    def refused(self, refusal: RuleViolation) -> HttpResponse:
+        """A refusal as a page: what is, which rule, what to do."""
+        context = {
+            "message": text(refusal.code, refusal.params, language=language()),
+            "findings": refusal.findings,
+            "number": self.request_number,
+            "back": self._came_from() if self.request.method == "POST" else "",
+        }
+        return self.render(context, status=lookup(refusal.code).status, template="honors/refused.html")
+
+    def find(self, rows: Any, value: Any, *, field: str = "pk") -> Any:
+        """One row of what the actor may see. Raises Http404 for everything else, malformed ids included."""
+        try:
+            return rows.get(**{field: value})
+        except (rows.model.DoesNotExist, ValidationError, ValueError, TypeError, OverflowError) as error:
+            raise Http404 from error
+
+    def go(self, address: str) -> HttpResponse:
+        """On to another page after something was done."""
+        return HttpResponseRedirect(address)
+
+    def _trace_denial(self) -> None:
+        match = self.request.resolver_match
+        with transaction.atomic():
+            record_event(
+                actor=self.actor,
+                event="route.call",
+                at=self.at,
+                object_kind="route",
+                object_id=f"{self.request.method} {match.route if match else ''}"[:64],
+                result="refused",
+                code="access.denied",
+            )

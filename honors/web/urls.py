@@ -1,0 +1,8 @@
+"""All pages of this app."""
+
+from django.urls import URLPattern
+
+from honors.web.health import urlpatterns as health
+from honors.web.session import urlpatterns as session
+
+urlpatterns: list[URLPattern] = [*health, *session]
