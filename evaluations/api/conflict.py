@@ -66,7 +66,7 @@ class ConflictOut(serializers.Serializer):
         if conflict.effect != Effect.WARN or conflict.recused is not None:
             return []
         committee = conflict.nomination.cycle.committee
-        chair = next((seat.user_id for seat in committee.seats.all() if seat.seat == "chair"), None)
+        chair = next((seat.user_id for seat in committee.seats.all() if seat.is_sitting and seat.seat == "chair"), None)
         decision = may_decide_conflict(
             self.context["actor"], conflict, chair=chair, chair_is_recused=conflict.chair_is_recused
         )

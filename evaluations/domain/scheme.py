@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from evaluations.domain.ballot import make_rules
+from evaluations.domain.committee import SEAT_RULES, seat_rules
 from honors.domain.actor import Role
 from honors.domain.errors import RuleViolation
 from honors.domain.finding import Finding, Severity
@@ -57,7 +58,7 @@ PAPERS = ("form", "deeds", "request", "minutes", "other")
 _WHOLE = 100
 _NUMBER = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,3}|/[1-9][0-9]{0,5})?")
 _VOTE_RULES = ("method", "seats", "quorum", "threshold", "tie_break")
-_VOTE_KEYS = frozenset({*_VOTE_RULES, "shows_numbers", "hide_below"})
+_VOTE_KEYS = frozenset({*_VOTE_RULES, *SEAT_RULES, "shows_numbers", "hide_below"})
 
 
 def _problem(code: str, **facts: Any) -> Finding:
@@ -173,6 +174,10 @@ def _about_vote(vote: Definition, steps: Sequence[str]) -> Iterator[Finding]:
             make_rules(**rules)
         except RuleViolation as refusal:
             yield _problem(refusal.code, **refusal.params)
+    try:
+        seat_rules(vote)
+    except RuleViolation as refusal:
+        yield _problem(refusal.code, **refusal.params)
     if type(vote.get("shows_numbers", True)) is not bool:
         yield _problem("scheme.bad_shows_numbers")
     hidden = vote.get("hide_below", 0)

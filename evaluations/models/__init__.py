@@ -2,17 +2,20 @@
 
 from evaluations.models.approval import Approval, DecisionDocument
 from evaluations.models.assessment import Assessment
+from evaluations.models.attendance import Attendance
 from evaluations.models.ballot import (
     BoxLeaf,
     HasVoted,
     OpenedChoice,
     Round,
+    RoundCall,
     RoundHolder,
     RoundItem,
     RoundRecusal,
     RoundVoter,
     SealedChoice,
 )
+from evaluations.models.ballot_void import RoundVoid
 from evaluations.models.bar import Bar
 from evaluations.models.calendar import CalendarDay, CalendarYear
 from evaluations.models.committee import Committee, CommitteeMember, Seat
@@ -22,7 +25,9 @@ from evaluations.models.deed import Deed, DeedParticipant
 from evaluations.models.evidence import Evidence
 from evaluations.models.examination import Examination
 from evaluations.models.follow_up import FollowUp
+from evaluations.models.kinship import Kinship
 from evaluations.models.mandate import Mandate
+from evaluations.models.minutes import Attestation, Minutes
 from evaluations.models.nomination import Nomination, NominationEvent
 from evaluations.models.notice import Notice, NoticeItem
 from evaluations.models.objection import Objection, ObjectionQuestion
@@ -35,6 +40,8 @@ from evaluations.models.scheme import Scheme
 __all__ = [
     "Approval",
     "Assessment",
+    "Attendance",
+    "Attestation",
     "Bar",
     "BoxLeaf",
     "CalendarDay",
@@ -52,7 +59,9 @@ __all__ = [
     "Examination",
     "FollowUp",
     "HasVoted",
+    "Kinship",
     "Mandate",
+    "Minutes",
     "Nomination",
     "NominationEvent",
     "Notice",
@@ -65,9 +74,11 @@ __all__ = [
     "Review",
     "ReviewScore",
     "Round",
+    "RoundCall",
     "RoundHolder",
     "RoundItem",
     "RoundRecusal",
+    "RoundVoid",
     "RoundVoter",
     "RuleParameter",
     "Scheme",

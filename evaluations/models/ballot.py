@@ -79,11 +79,14 @@ class RoundHolder(models.Model):
 
 
 class RoundVoter(models.Model):
-    """The roll: who may cast in a round, and who was present at its opening."""
+    """The roll: who may cast in a round, and who was present at its opening. An alternate stands here only where a
+    call gives something to vote on.
+    """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="voters")
     user = models.ForeignKey("honors.User", on_delete=models.PROTECT, related_name="+")
     is_present = models.BooleanField()
+    is_alternate = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "user"], name="round_voter_once")]
@@ -97,6 +100,20 @@ class RoundRecusal(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "user"], name="round_recusal_once")]
+
+
+class RoundCall(models.Model):
+    """An alternate who votes on one item in place of a member who is recused from it or absent, as fixed at opening."""
+
+    item = models.ForeignKey(RoundItem, on_delete=models.PROTECT, related_name="calls")
+    user = models.ForeignKey("honors.User", on_delete=models.PROTECT, related_name="+")
+    in_place_of = models.ForeignKey("honors.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "user"], name="round_call_once"),
+            models.UniqueConstraint(fields=["item", "in_place_of"], name="round_seat_filled_once"),
+        ]
 
 
 class HasVoted(models.Model):

@@ -9,7 +9,8 @@ from evaluations.models.base import CaseObject
 class Conflict(CaseObject):
     """``declared`` = none is a declaration too: without one, a member sees no content of the case.
 
-    ``declared`` holds the ground, whatever the ``source``; ``recused`` is null until somebody has decided.
+    ``declared`` holds the ground, whatever the ``source``; ``effect`` and ``clause`` what the rules said of it on that
+    day; ``recused`` is null until it is decided: by the rules where ``decided_by`` is null, else by that person.
     """
 
     nomination = models.ForeignKey("evaluations.Nomination", on_delete=models.PROTECT, related_name="conflicts")
@@ -17,6 +18,7 @@ class Conflict(CaseObject):
     source = models.CharField(max_length=10)
     declared = models.CharField(max_length=16)
     effect = models.CharField(max_length=10)
+    clause = models.CharField(max_length=200, default="")
     text = models.TextField(default="")
     asked_by = models.ForeignKey("honors.User", null=True, on_delete=models.PROTECT, related_name="+")
     recused = models.BooleanField(null=True)

@@ -1,7 +1,7 @@
 """Who does what in a round of voting. Whether it can be done now is the service's affair."""
 
 from evaluations.models import Cycle, Round
-from evaluations.permissions.committee import has_vote, is_chair, is_holder
+from evaluations.permissions.committee import is_chair, is_holder
 from honors.domain.actor import ALLOWED, Actor, Decision, Role, denied
 
 
@@ -13,8 +13,12 @@ def may_run_round(actor: Actor, cycle: Cycle) -> Decision:
 
 
 def may_hold_key(actor: Actor, ballot_round: Round) -> Decision:
-    """The chair and the trustees of the committee."""
-    return ALLOWED if is_holder(actor, ballot_round.committee) else denied("round.not_a_holder")
+    """Before opening the chair and the trustees of the committee; from then on those who made the round's keys,
+    whether they still sit or not.
+    """
+    before = ballot_round.state in ("draft", "sharing")
+    holds = is_holder(actor, ballot_round.committee) if before else _holding(actor, ballot_round)
+    return ALLOWED if holds else denied("round.not_a_holder")
 
 
 def may_confirm_round(actor: Actor, ballot_round: Round) -> Decision:
@@ -33,7 +37,7 @@ def open_acts(actor: Actor, ballot_round: Round) -> list[str]:
         acts.append("share")
     if may_run_round(actor, ballot_round.cycle):
         acts += {"sharing": ["open"], "open": ["close"]}.get(state, [])
-    if state == "open" and has_vote(actor, ballot_round.committee) and _may_cast(actor, ballot_round):
+    if state == "open" and _may_cast(actor, ballot_round):
         acts.append("cast")
     if state == "closed" and _holding(actor, ballot_round, unsealed=False):
         acts.append("unseal")

@@ -10,7 +10,17 @@ from evaluations.domain.ballot import RoundRules, make_rules
 from evaluations.domain.receipt import Receipt, make_receipt
 from evaluations.domain.roll import Roll, read_roll
 from evaluations.domain.threshold_text import ItemSeats, threshold_text
-from evaluations.models import BoxLeaf, Conflict, HasVoted, Nomination, NoticeItem, Round, RoundItem
+from evaluations.models import (
+    BoxLeaf,
+    Conflict,
+    HasVoted,
+    Nomination,
+    NoticeItem,
+    Round,
+    RoundHolder,
+    RoundItem,
+    RoundVoter,
+)
 from evaluations.models.committee import HOLDER_SEATS, VOTING_SEATS
 from evaluations.selectors.committee import has_seat
 from honors.domain.actor import Actor, Role
@@ -20,21 +30,22 @@ from honors.selectors.unit import within
 LIVE = ("draft", "sharing", "open", "closed", "unsealed")
 """A round in one of these holds its cases: none of them can be in another."""
 
-SEATS_FIXED = ("sharing", "open", "closed")
-"""While a round is in one of these, its committee keeps its seats."""
-
 SIDES = 2
 """Who unseals: the chair and one trustee."""
 
 
 def visible_to(actor: Actor) -> QuerySet[Round]:
-    """The rounds of the cycles one runs or audits, and those of the committees in which one sits."""
+    """The rounds of the cycles one runs or audits, those of the committees in which one sits, and those on whose
+    roll one stands or whose key one holds, seat or no seat.
+    """
     if actor.is_system:
         return Round.objects.all()
     if actor.is_anonymous:
         return Round.objects.none()
     by_role = within(actor.paths(Role.HR, Role.AUDITOR), "cycle__unit__path")
-    return Round.objects.filter(by_role | Q(has_seat(actor, "committee")))
+    on_roll = RoundVoter.objects.filter(round=OuterRef("pk"), user=actor.user_id)
+    holds_key = RoundHolder.objects.filter(round=OuterRef("pk"), user=actor.user_id)
+    return Round.objects.filter(by_role | Q(has_seat(actor, "committee")) | Exists(on_roll) | Exists(holds_key))
 
 
 def with_parts(rows: QuerySet[Round]) -> QuerySet[Round]:
@@ -148,7 +159,9 @@ def item_seats(ballot_round: Round, item: RoundItem) -> ItemSeats:
         present = {row.user_id for row in ballot_round.voters.all() if row.is_present}
         return ItemSeats(len(ballot_round.voters.all()) - len(recused), len(recused), len(present - recused))
     voters = {
-        seat.user_id for seat in ballot_round.committee.seats.all() if seat.seat in VOTING_SEATS and seat.user.is_active
+        seat.user_id
+        for seat in ballot_round.committee.seats.all()
+        if seat.is_sitting and seat.seat in VOTING_SEATS and seat.user.is_active
     }
     recused = voters & {row.member_id for row in item.nomination.recusals_now}
     return ItemSeats(len(voters) - len(recused), len(recused))
@@ -165,7 +178,9 @@ def keys_given(ballot_round: Round) -> tuple[int, int]:
     """How many holders have given what is asked now, and how many it takes: all of them before opening, then two."""
     holders = list(ballot_round.holders.all())
     if ballot_round.state in ("draft", "sharing", "open", "void"):
-        needed = {seat.user_id for seat in ballot_round.committee.seats.all() if seat.seat in HOLDER_SEATS}
+        needed = {
+            seat.user_id for seat in ballot_round.committee.seats.all() if seat.is_sitting and seat.seat in HOLDER_SEATS
+        }
         return len(holders), len(needed)
     return sum(holder.has_unsealed for holder in holders), SIDES
 

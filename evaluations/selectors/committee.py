@@ -15,9 +15,13 @@ READERS = (Role.HR, Role.LEADER, Role.AUDITOR)
 """Roles that see the committees of their unit and below."""
 
 
+SITTING = Q(ended_on__isnull=True)
+"""Seats that are held now."""
+
+
 def has_seat(actor: Actor, field: str = "pk") -> Exists:
     """Whether the actor sits in the committee that ``field`` names."""
-    return Exists(CommitteeMember.objects.filter(committee=OuterRef(field), user=actor.user_id))
+    return Exists(CommitteeMember.objects.filter(SITTING, committee=OuterRef(field), user=actor.user_id))
 
 
 def visible_to(actor: Actor) -> QuerySet[Committee]:
@@ -42,18 +46,37 @@ def role_missing(user: User, seat: str, committee: Committee, *, on: date) -> Ro
     return None if held.exists() else asked
 
 
+def sat_on(day: date) -> Q:
+    """Seats that were held on a day, first and last day included: the committee as it was at a stage of a cycle."""
+    return (Q(starts_on__isnull=True) | Q(starts_on__lte=day)) & (Q(ended_on__isnull=True) | Q(ended_on__gte=day))
+
+
+def _active(committee: Committee, *seats: Seat) -> list[User]:
+    rows = committee.seats.filter(SITTING, seat__in=seats, user__is_active=True).select_related("user__officer")
+    return list({row.user_id: row.user for row in rows.order_by("order", "pk")}.values())
+
+
 def voters_of(committee: Committee) -> list[User]:
     """The active accounts with a vote, in the order of their seats."""
-    seats = committee.seats.filter(seat__in=VOTING_SEATS, user__is_active=True).select_related("user__officer")
-    rows = {row.user_id: row.user for row in seats.order_by("order", "pk")}
-    return list(rows.values())
+    return _active(committee, *VOTING_SEATS)
+
+
+def alternates_of(committee: Committee) -> list[User]:
+    """The active accounts that may be called, in their order; whoever has a vote of their own is none."""
+    voters = {user.pk for user in voters_of(committee)}
+    return [user for user in _active(committee, Seat.ALTERNATE) if user.pk not in voters]
 
 
 def holders_of(committee: Committee) -> dict[int, str]:
     """Account → seat of everybody who holds a part of the key."""
-    return dict(committee.seats.filter(seat__in=HOLDER_SEATS).values_list("user_id", "seat"))
+    return dict(committee.seats.filter(SITTING, seat__in=HOLDER_SEATS).values_list("user_id", "seat"))
 
 
 def chair_of(committee: Committee) -> int | None:
     """The account of the chair."""
-    return committee.seats.filter(seat=Seat.CHAIR).values_list("user_id", flat=True).first()
+    return committee.seats.filter(SITTING, seat=Seat.CHAIR).values_list("user_id", flat=True).first()
+
+
+def history_of(committee: Committee) -> QuerySet[CommitteeMember]:
+    """All seats, those that ended too."""
+    return committee.seats.select_related("user__officer", "replaced_by")

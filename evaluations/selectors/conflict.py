@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from evaluations.domain.conflict import Ground, Judge, Matter, grounds_in_data
 from evaluations.models import CommitteeMember, Conflict, DeedParticipant, Nomination
 from evaluations.models.committee import Seat
+from evaluations.selectors.committee import SITTING
 from evaluations.selectors.recusal import closed_to
 from honors.domain.actor import Actor, Role
 from honors.models import Posting, UnitLevel, User
@@ -29,7 +30,10 @@ def visible_to(actor: Actor) -> QuerySet[Conflict]:
     if actor.is_anonymous:
         return Conflict.objects.none()
     chairs = CommitteeMember.objects.filter(
-        committee=OuterRef("nomination__cycle__committee"), user=actor.user_id, seat=Seat.CHAIR
+        SITTING,
+        committee=OuterRef("nomination__cycle__committee"),
+        user=actor.user_id,
+        seat=Seat.CHAIR,
     )
     all_of_theirs = Q(Exists(chairs)) | within(actor.paths(Role.HR), "nomination__cycle__unit__path")
     if actor.officer_id is not None:
@@ -48,8 +52,9 @@ def with_parts(rows: QuerySet[Conflict]) -> QuerySet[Conflict]:
                 Conflict.objects.filter(
                     nomination=OuterRef("nomination"),
                     recused=True,
-                    member__committee_seats__committee=OuterRef("nomination__cycle__committee"),
-                    member__committee_seats__seat=Seat.CHAIR,
+                    member__in=CommitteeMember.objects.filter(
+                        SITTING, committee=OuterRef(OuterRef("nomination__cycle__committee")), seat=Seat.CHAIR
+                    ).values("user"),
                 )
             )
         )

@@ -10,6 +10,7 @@ from evaluations.domain.cycle import CycleState, block, states_in_the_way
 from evaluations.domain.nomination import State
 from evaluations.domain.scheme import steps_of
 from evaluations.models import CommitteeMember, Cycle, Nomination, Round
+from evaluations.selectors.committee import SITTING
 from evaluations.selectors.recusal import closed_cases, closed_to
 from evaluations.selectors.scheme import in_reach
 from honors.domain.actor import Actor
@@ -22,7 +23,7 @@ def visible_to(actor: Actor) -> QuerySet[Cycle]:
     """A unit's cycles are visible below it, to whoever stands above, and to the members of the committee."""
     if actor.is_system:
         return Cycle.objects.all()
-    seat = CommitteeMember.objects.filter(committee=OuterRef("committee"), user=actor.user_id)
+    seat = CommitteeMember.objects.filter(SITTING, committee=OuterRef("committee"), user=actor.user_id)
     return Cycle.objects.filter(in_reach(actor, "unit__path") | Exists(seat))
 
 

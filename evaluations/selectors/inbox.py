@@ -22,8 +22,9 @@ from evaluations.models import (
     RoundHolder,
     RoundVoter,
 )
-from evaluations.models.committee import HOLDER_SEATS, VOTING_SEATS
+from evaluations.models.committee import HOLDER_SEATS, JUDGING_SEATS, VOTING_SEATS
 from evaluations.selectors.approval import organs_with_leader
+from evaluations.selectors.committee import SITTING
 from evaluations.selectors.follow_up import waiting_for
 from honors.domain.actor import Actor, Role
 from honors.models.base import dated
@@ -132,22 +133,21 @@ def _seats(actor: Actor, at: datetime) -> Iterator[Waiting]:
 
 def _reviews(actor: Actor) -> Iterator[Waiting]:
     """Members: what to declare, and what to score once declared and not recused."""
-    seats = CommitteeMember.objects.filter(
-        committee=OuterRef("cycle__committee"), user_id=actor.user_id, seat__in=VOTING_SEATS
-    )
+    seats = CommitteeMember.objects.filter(SITTING, committee=OuterRef("cycle__committee"), user_id=actor.user_id)
+    judges, voters = Exists(seats.filter(seat__in=JUDGING_SEATS)), Exists(seats.filter(seat__in=VOTING_SEATS))
     own = Conflict.objects.filter(nomination=OuterRef("pk"), member_id=actor.user_id)
-    cases = _cases(actor).filter(Exists(seats), state=State.UNDER_REVIEW)
+    cases = _cases(actor).filter(judges, state=State.UNDER_REVIEW)
     silent = cases.filter(~Exists(own.filter(source="declared")), ~Exists(own.filter(recused=True)))
     yield from _as_rows(silent, "declare")
     reviewed = Review.objects.filter(nomination=OuterRef("pk"), member_id=actor.user_id)
-    declared = cases.filter(Exists(own.filter(source="declared")), ~Exists(reviewed))
+    declared = cases.filter(voters, Exists(own.filter(source="declared")), ~Exists(reviewed))
     barred = own.filter(Q(recused=True) | Q(effect="block", recused__isnull=True))
     yield from _as_rows(declared.filter(~Exists(barred)), "review")
 
 
 def _rounds(actor: Actor, at: datetime) -> Iterator[Waiting]:
     """Holders: share, unseal. Voters who are present: cast. The chair: confirm."""
-    seats = CommitteeMember.objects.filter(committee=OuterRef("committee"), user_id=actor.user_id)
+    seats = CommitteeMember.objects.filter(SITTING, committee=OuterRef("committee"), user_id=actor.user_id)
     holder = RoundHolder.objects.filter(round=OuterRef("pk"), user_id=actor.user_id)
     voter = RoundVoter.objects.filter(round=OuterRef("pk"), user_id=actor.user_id, is_present=True)
     voted = HasVoted.objects.filter(round=OuterRef("pk"), user_id=actor.user_id)

@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from evaluations.domain.nomination import SEEN_BY_COMMITTEE, State
 from evaluations.models import Approval, CommitteeMember, Conflict, Nomination
+from evaluations.selectors.committee import SITTING
 from evaluations.selectors.recusal import closed_to
 from honors.domain.actor import THREE_ADMINISTRATORS, Actor, Role
 from honors.models import Unit, UnitLevel
@@ -33,7 +34,7 @@ def _by_role(actor: Actor) -> Q:
 
 
 def _by_seat(actor: Actor) -> Q:
-    seat = CommitteeMember.objects.filter(committee=OuterRef("cycle__committee"), user=actor.user_id)
+    seat = CommitteeMember.objects.filter(SITTING, committee=OuterRef("cycle__committee"), user=actor.user_id)
     reviewed = Q(state__in=SEEN_BY_COMMITTEE) | Q(state=State.SUSPENDED, resumes_to__in=SEEN_BY_COMMITTEE)
     return reviewed & Exists(seat)
 

@@ -22,6 +22,7 @@ from evaluations.domain.review import (
 )
 from evaluations.models import CaseView, CommitteeMember, Conflict, Nomination, Review
 from evaluations.models.committee import VOTING_SEATS
+from evaluations.selectors.committee import SITTING
 from evaluations.selectors.parameter import parameters_on
 from evaluations.selectors.recusal import closed_cases, closed_to
 from honors.domain.actor import Actor, Role
@@ -69,7 +70,7 @@ def judged_by(actor: Actor) -> QuerySet[Nomination]:
     stays here, as such, wherever it has gone.
     """
     seats = CommitteeMember.objects.filter(
-        committee=OuterRef("cycle__committee"), user=actor.user_id, seat__in=VOTING_SEATS
+        SITTING, committee=OuterRef("cycle__committee"), user=actor.user_id, seat__in=VOTING_SEATS
     )
     known = Q(state__in=SEEN_BY_COMMITTEE) | closed_to(actor)
     return Nomination.objects.filter(known, Exists(seats)).select_related("cycle")

@@ -1,12 +1,17 @@
-"""Use cases about committees and their seats."""
+"""Use cases about committees and their seats.
+
+A change of seats counts for every round that is opened after it. An open round keeps its roll and the holders of its
+keys: who leaves meanwhile may still cast and must still unseal.
+"""
 
 from datetime import date, datetime
+from functools import partial
 
-from evaluations.models import Committee, CommitteeMember, Round, Scheme
-from evaluations.models.committee import HOLDER_SEATS, Seat
+from evaluations.domain.committee import BY_HAND, Ending, require_end
+from evaluations.models import Committee, CommitteeMember, RoundHolder, Scheme
+from evaluations.models.committee import HOLDER_SEATS, VOTING_SEATS, Seat
 from evaluations.permissions.committee import may_form_committee
-from evaluations.selectors.ballot import SEATS_FIXED
-from evaluations.selectors.committee import role_missing
+from evaluations.selectors.committee import SITTING, role_missing
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
 from honors.models import Unit, User
@@ -41,25 +46,126 @@ def seat_member(
 ) -> CommitteeMember:
     """Give a person a seat. One chair; nobody twice on one seat; the chair is no trustee, or one person would unseal.
 
-    Raises RuleViolation: ``access.denied``, ``committee.round_running``, ``committee.role_needed``,
-    ``committee.chair_is_no_trustee``, ``committee.seat_taken``.
+    Raises RuleViolation: ``access.denied``, ``committee.role_needed``, ``committee.chair_is_no_trustee``,
+    ``committee.seat_taken``.
     """
     committee = lock(committee)
     require(may_form_committee(actor, committee.unit))
-    if Round.objects.filter(committee=committee, state__in=SEATS_FIXED).exists():
-        raise RuleViolation("committee.round_running")
+    return _seat(actor=actor, committee=committee, user=user, seat=seat, order=order, at=at)
+
+
+def _seat(*, actor: Actor, committee: Committee, user: User, seat: str, order: int, at: datetime) -> CommitteeMember:
     missing = role_missing(user, seat, committee, on=dated(at))
     if missing is not None:
         raise RuleViolation("committee.role_needed", {"role": missing.value}, field="user")
-    taken = list(committee.seats.values_list("user_id", "seat"))
+    taken = list(committee.seats.filter(SITTING).values_list("user_id", "seat"))
     held = {name for user_id, name in taken if user_id == user.pk} | {seat}
     if held >= set(HOLDER_SEATS):
         raise RuleViolation("committee.chair_is_no_trustee", field="seat")
     if (user.pk, seat) in taken or (seat == Seat.CHAIR and any(name == Seat.CHAIR for _, name in taken)):
         raise RuleViolation("committee.seat_taken", field="seat")
-    member = CommitteeMember.objects.create(committee=committee, user=user, seat=seat, order=order, created_at=at)
+    member = CommitteeMember.objects.create(
+        committee=committee, user=user, seat=seat, order=order, starts_on=dated(at), created_at=at
+    )
     committee.advance()
     record_event(
         actor=actor, event="committee.seat", at=at, obj=committee, after={"user": user, "seat": seat, "order": order}
+    )
+    return member
+
+
+@use_case("committee.end_seat", about="member")
+def end_seat(
+    *,
+    actor: Actor,
+    member: CommitteeMember,
+    how: Ending,
+    ended_on: date,
+    reason: str,
+    at: datetime,
+    document_number: str = "",
+    expected_version: int | None = None,
+) -> CommitteeMember:
+    """A person leaves a seat: resigned, removed or died. The row stays, with its last day.
+
+    A key that was made for a round that is not open yet goes with the seat.
+    Raises RuleViolation: ``access.denied``, ``committee.seat_over``, ``committee.end_ahead``,
+    ``committee.end_before_start``, ``committee.reason_needed``, ``version.stale``.
+    """
+    assert how in BY_HAND
+    member = _sitting(actor, member, expected_version)
+    return _end(
+        actor=actor,
+        member=member,
+        how=how,
+        ended_on=ended_on,
+        reason=reason,
+        document_number=document_number,
+        at=at,
+    )
+
+
+@use_case("committee.replace", about="member")
+def replace_member(
+    *,
+    actor: Actor,
+    member: CommitteeMember,
+    user: User,
+    ended_on: date,
+    reason: str,
+    at: datetime,
+    document_number: str = "",
+    expected_version: int | None = None,
+) -> CommitteeMember:
+    """Somebody else takes a seat over, in its place; an alternate who takes it leaves the list of alternates.
+
+    Returns the new row. Raises RuleViolation: those of ``end_seat`` and ``seat_member``.
+    """
+    member = _sitting(actor, member, expected_version)
+    end = partial(_end, actor=actor, reason=reason, document_number=document_number, at=at)
+    end(member=member, how=Ending.REPLACED, ended_on=ended_on)
+    waiting = member.committee.seats.filter(SITTING, user=user, seat=Seat.ALTERNATE).first()
+    if waiting is not None and member.seat in VOTING_SEATS:
+        end(member=waiting, how=Ending.PROMOTED, ended_on=dated(at))
+    follower = _seat(
+        actor=actor, committee=lock(member.committee), user=user, seat=member.seat, order=member.order, at=at
+    )
+    member.advance(replaced_by=follower)
+    return follower
+
+
+def _sitting(actor: Actor, member: CommitteeMember, expected_version: int | None) -> CommitteeMember:
+    committee = lock(member.committee)
+    member = lock(member)
+    require(may_form_committee(actor, committee.unit))
+    member.expect(expected_version)
+    if not member.is_sitting:
+        raise RuleViolation("committee.seat_over")
+    return member
+
+
+def _end(
+    *,
+    actor: Actor,
+    member: CommitteeMember,
+    how: Ending,
+    ended_on: date,
+    reason: str,
+    document_number: str,
+    at: datetime,
+) -> CommitteeMember:
+    require_end(starts_on=member.starts_on, ended_on=ended_on, today=dated(at), reason=reason)
+    member.advance(ended_on=ended_on, ended_how=how.value, end_reason=reason, end_document_number=document_number)
+    if member.seat in HOLDER_SEATS:
+        before_opening = {"round__committee": member.committee_id, "round__state": "sharing"}
+        RoundHolder.objects.filter(user=member.user_id, seat=member.seat, **before_opening).delete()
+    lock(member.committee).advance()
+    record_event(
+        actor=actor,
+        event="committee.end_seat",
+        at=at,
+        obj=member.committee,
+        before={"user": member.user_id, "seat": member.seat},
+        after={"how": how.value, "ended_on": ended_on, "document_number": document_number},
     )
     return member

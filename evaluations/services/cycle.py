@@ -18,6 +18,7 @@ from evaluations.domain.nomination import PENDING, State
 from evaluations.domain.scheme import Mode, Step, canonical_hash, steps_of
 from evaluations.models import Committee, Cycle, CyclePhase, Nomination, Scheme, Seat
 from evaluations.permissions.cycle import may_run_cycle
+from evaluations.selectors.committee import SITTING
 from evaluations.services.nomination import take_back
 from honors.domain.actor import SYSTEM, Actor
 from honors.domain.errors import RuleViolation
@@ -109,7 +110,7 @@ def _not_ready(cycle: Cycle, at: datetime) -> list[Finding]:
 
 
 def _committee_problems(committee: Committee, at: datetime, *, needs_trustee: bool) -> list[Finding]:
-    seats = set(committee.seats.values_list("seat", flat=True))
+    seats = set(committee.seats.filter(SITTING).values_list("seat", flat=True))
     wanted = [(Seat.CHAIR, "cycle.no_chair"), (Seat.MEMBER, "cycle.no_members")]
     if needs_trustee:
         wanted.append((Seat.TRUSTEE, "cycle.no_trustee"))

@@ -17,10 +17,25 @@ register(
         "主任委员不得兼任持钥人：开箱须由两人共同进行。",
         "The chair cannot be a trustee as well: unsealing takes two persons.",
     ),
+    Code("committee.seat_over", "该席位已经结束。", "This seat has ended already.", 409),
     Code(
-        "committee.round_running",
-        "表决进行中，委员会席位不得变动。",
-        "The seats do not change while a round of voting is running.",
-        409,
+        "committee.end_ahead",
+        "席位结束日不得晚于今天（{today}）。",
+        "A seat cannot end ahead of today ({today}).",
+        400,
+    ),
+    Code(
+        "committee.end_before_start",
+        "席位结束日不得早于任职日（{starts_on}）。",
+        "A seat cannot end before it began ({starts_on}).",
+        400,
+    ),
+    Code("committee.reason_needed", "请说明席位变动的理由。", "The change of a seat needs a reason.", 400),
+    Code(
+        "scheme.bad_seat_rule",
+        "表决规则 {key} 不正确：alternates 为 none、recused 或 recused_or_absent，"
+        "least_voters 为不小于 1 的整数，tellers 为不小于 0 的整数。",
+        "The vote rule {key} is wrong: alternates is none, recused or recused_or_absent, least_voters a whole number "
+        "of at least 1, tellers one of at least 0.",
     ),
 )

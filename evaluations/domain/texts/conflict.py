@@ -5,8 +5,8 @@ from honors.domain.codes import Code, register
 register(
     Code(
         "conflict.not_a_judge",
-        "只有本案评审委员会的主任委员和委员需要申报。",
-        "Only the chair and members declare.",
+        "只有本案评审委员会的主任委员、委员和候补委员需要申报。",
+        "Only the chair, members and alternates declare.",
         403,
     ),
     Code("conflict.already_declared", "您已对本案作过申报。", "You have declared about this case already.", 409),

@@ -5,7 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from honors import clock
 from honors.domain.actor import Role
 from tests.actors import account
-from tests.factories.rounds import panel, round_in
+from tests.factories.rounds import panel
 
 pytestmark = pytest.mark.django_db
 
@@ -55,15 +55,26 @@ def test_a_bad_seat_gives_the_envelope(board, sent, status, code):
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
-def test_a_seat_is_refused_while_a_round_runs(at, monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: at)
-    board = panel(at, phase="voting")
-    round_in("open", board)
-    sent = {"user": str(account("new", Role.COMMITTEE_MEMBER, board.units["county"], at=at).pk), "seat": "member"}
+def test_hr_ends_a_seat_and_fills_it_again_and_the_list_keeps_both(board):
+    hr = board.client("hr")
+    members = f"{URL}{board.committee.pk}/members/"
+    account("new", Role.COMMITTEE_MEMBER, board.units["county"], at=board.at)
+    rows = {row["name"]: row for row in hr.get(members).json()["results"]}
+    assert rows["member1"]["may"] == ["end", "replace"]
+    leaving = {"ended_on": "2026-11-24", "reason": "调离", "document_number": "长公政〔2026〕9号"}
 
-    answer = board.client("hr").post(f"{URL}{board.committee.pk}/members/", sent, format="json")
+    ended = hr.post(f"{members}{rows['member1']['id']}/end/", {**leaving, "how": "resigned"}, format="json")
+    user = str(board.user("new").pk)
+    made = hr.post(f"{members}{rows['member2']['id']}/replace/", {**leaving, "user": user}, format="json")
 
-    assert (answer.status_code, answer.json()["code"]) == (409, "committee.round_running")
+    assert (ended.status_code, ended.json()["state"], ended.json()["ended_how"]) == (200, "ended", "resigned")
+    assert (made.status_code, made.json()["user"], made.json()["starts_on"]) == (201, user, "2026-11-24")
+    gone = hr.get(f"{members}?state=ended").json()["results"]
+    assert {row["name"]: row["replaced_by"] for row in gone} == {"member1": None, "member2": made.json()["id"]}
+    assert len(hr.get(f"{members}?on=2026-11-20").json()["results"]) == 5
+    again = hr.post(f"{members}{rows['member1']['id']}/end/", {**leaving, "how": "resigned"}, format="json")
+    assert (again.status_code, again.json()["code"]) == (409, "committee.seat_over")
+    assert board.client("member3").post(f"{members}{rows['member1']['id']}/end/", leaving).status_code == 403
 
 
 def test_who_forms_and_who_sees_a_committee(board):
