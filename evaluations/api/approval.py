@@ -26,11 +26,10 @@ from evaluations.selectors.approval import (
 from evaluations.services.approval import (
     approve_case,
     approve_cases,
-    decline_approval,
     examine_again,
-    return_approval,
 )
 from evaluations.services.approval_record import confirm_record, record_decision
+from evaluations.services.approval_refuse import decline_approval, return_approval
 from honors.api.access import roles
 from honors.api.base import ApiView, StrictSerializer
 from honors.api.envelope import render_finding
@@ -96,6 +95,7 @@ class ApprovalOut(serializers.Serializer):
     organ_name = serializers.CharField()
     co_organ = serializers.SerializerMethodField()
     mandate = serializers.CharField(source="mandate_id", allow_null=True)
+    acting = serializers.SerializerMethodField()
     clause = serializers.CharField()
     opinions = ApprovalOpinionOut(many=True, source="nomination.opinions.all")
     findings = serializers.SerializerMethodField()
@@ -116,6 +116,17 @@ class ApprovalOut(serializers.Serializer):
 
     def get_co_organ(self, approval: Approval) -> str | None:
         return approval.co_organ_code or None
+
+    def get_acting(self, approval: Approval) -> dict[str, str] | None:
+        """For whom it is signed: the organ under a mandate, a deputy for a leader; each with its document (R-16)."""
+        said = {}
+        if approval.mandate is not None:
+            said["organ"] = approval.mandate.from_organ.code
+            said["mandate_document"] = approval.mandate.document_number
+        if approval.acting_for is not None:
+            said["leader"] = approval.acting_for.display_name
+            said["document_number"] = approval.acting_document
+        return said or None
 
     def get_honor(self, approval: Approval) -> str | None:
         return None if approval.ledger_index is None else str(approval.ledger_index)

@@ -16,6 +16,7 @@ from evaluations.selectors.eligibility import may_know_bars
 from evaluations.selectors.nomination import with_content
 from honors.api.envelope import render_finding
 from honors.domain.actor import Actor, Role
+from honors.models import Unit
 
 HOLDS = (Verb.SUSPEND, Verb.RESUME)
 
@@ -27,6 +28,7 @@ CONTENT = {
     "is_posthumous": None,
     "attached_honors": [],
     "reopened_fields": [],
+    "changes": [],
     "findings": [],
     "overrides": [],
     "late": None,
@@ -39,6 +41,9 @@ CONTENT = {
 def waits_for(case: Nomination, led: Collection[int]) -> dict[str, Any] | None:
     """The role and unit that act next; None where only time or nobody does. ``led``: organs with a leader here."""
     role = WAITS_FOR.get(State(case.state))
+    if case.state == State.ON_NOTICE:
+        following = _next_level(case)
+        return {"role": Role.HR.value, "unit": following.code} if following else None
     if role is None:
         return None
     unit = case.unit if role is By.OWNER else case.desk
@@ -46,6 +51,12 @@ def waits_for(case: Nomination, led: Collection[int]) -> dict[str, Any] | None:
         live = _live(case)
         role, unit = (live and whose_turn(live, led)) or (Role.HR, case.desk)
     return {"role": role.value, "unit": unit.code}
+
+
+def _next_level(case: Nomination) -> Unit | None:
+    """Where a case that came through the notice of one level is to be put up next."""
+    last = max(case.notice_items.all(), key=lambda item: item.pk, default=None)
+    return last.next_unit if last is not None else None
 
 
 def _live(case: Nomination) -> Approval | None:
@@ -58,6 +69,7 @@ class EventOut(serializers.Serializer):
     by = serializers.CharField(source="by_id", allow_null=True)
     state = serializers.CharField()
     reason = serializers.CharField()
+    changes = serializers.ListField(child=serializers.DictField())
 
 
 class LateOut(serializers.Serializer):
@@ -86,6 +98,7 @@ class NominationOut(serializers.Serializer):
     is_posthumous = serializers.BooleanField()
     attached_honors = serializers.SerializerMethodField()
     reopened_fields = serializers.ListField()
+    changes = serializers.SerializerMethodField()
     findings = serializers.SerializerMethodField()
     overrides = serializers.SerializerMethodField()
     late = LateOut(allow_null=True)
@@ -132,6 +145,11 @@ class NominationOut(serializers.Serializer):
             for line in lines:
                 line["reason"] = "" if line["verb"] in HOLDS else line["reason"]
         return lines
+
+    def get_changes(self, case: Nomination) -> list[dict[str, Any]]:
+        """What was mended since the last return, for whoever looks next (R-25)."""
+        handed_in = [event for event in case.events.all() if event.verb == Verb.SUBMIT]
+        return list(handed_in[-1].changes) if handed_in else []
 
     def get_waits_for(self, case: Nomination) -> dict[str, Any] | None:
         return waits_for(case, self.context["led"])

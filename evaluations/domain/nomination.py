@@ -31,7 +31,7 @@ class State(StrEnum):
 
 
 ENDED = frozenset({State.REFUSED, State.NOT_SELECTED, State.DECLINED, State.WITHDRAWN, State.CONFERRED})
-"""Nothing follows."""
+"""Nothing follows, unless a reconsideration reopens what was refused or declined."""
 
 PENDING = frozenset(
     {
@@ -71,6 +71,7 @@ class Verb(StrEnum):
     CONFER = "confer"
     SUSPEND = "suspend"
     RESUME = "resume"
+    REOPEN = "reopen"
 
 
 class By(StrEnum):
@@ -108,7 +109,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_rows(frozenset({State.ELIGIBLE}), Verb.BEGIN_REVIEW, {Role.HR, By.SYSTEM}, State.UNDER_REVIEW),
     *_rows(frozenset({State.UNDER_REVIEW}), Verb.SELECT, {Role.COMMITTEE_CHAIR}, State.SELECTED),
     *_rows(frozenset({State.UNDER_REVIEW}), Verb.NOT_SELECT, {Role.COMMITTEE_CHAIR}, State.NOT_SELECTED),
-    *_rows(frozenset({State.ELIGIBLE, State.SELECTED}), Verb.POST_NOTICE, {Role.HR}, State.ON_NOTICE),
+    *_rows(frozenset({State.ELIGIBLE, State.SELECTED, State.ON_NOTICE}), Verb.POST_NOTICE, {Role.HR}, State.ON_NOTICE),
     *_rows(frozenset({State.ON_NOTICE}), Verb.END_NOTICE, {Role.HR, By.SYSTEM}, State.AWAITING_APPROVAL),
     *_rows(frozenset({State.ELIGIBLE, State.SELECTED}), Verb.FORWARD, {Role.HR, By.SYSTEM}, State.AWAITING_APPROVAL),
     *_rows(frozenset({State.AWAITING_APPROVAL}), Verb.APPROVE, {Role.LEADER, Role.HR}, State.APPROVED),
@@ -118,9 +119,12 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_rows(frozenset({State.SUSPENDED}), Verb.WITHDRAW, {By.SYSTEM}, State.WITHDRAWN),
     *_rows(PENDING, Verb.SUSPEND, _HOLDS, State.SUSPENDED),
     *_rows(frozenset({State.SUSPENDED}), Verb.RESUME, _HOLDS, None),
+    *_rows(frozenset({State.REFUSED, State.DECLINED}), Verb.REOPEN, {Role.HR, Role.LEADER}, State.SUBMITTED),
 )
 """HR admits a draft whose time is over, with a document; it approves and declines only by recording a decision on
-paper, which a second person confirms. The system withdraws what a cancelled cycle leaves behind."""
+paper, which a second person confirms. A case that came through the notice of one level is put up at the next one.
+A reconsideration that is upheld reopens what was refused or declined. The system withdraws what a cancelled cycle
+leaves behind."""
 
 _TABLE = {(row.state, row.verb): row for row in TRANSITIONS}
 

@@ -1,12 +1,39 @@
 """How long a public notice stands (R-20), and what it says."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from typing import Any
 
 from evaluations.domain.calendar import Calendar, last_working_day, working_days
+from honors.domain.award import LADDER, Level
 from honors.domain.errors import RuleViolation
+
+
+class Levels(StrEnum):
+    """Where a case is put up (R-20): at every organ from its own up to the approving one, or at one of them."""
+
+    EACH = "each"
+    ONE = "one"
+
+
+def goes_level_by_level(level: Level, first: Level, levels: Levels) -> bool:
+    """Whether an award of this class walks the levels: on the ladder, and not below the ``first`` class that does."""
+    if level not in LADDER or levels is Levels.ONE:
+        return False
+    return LADDER.index(level) >= LADDER.index(first)
+
+
+def next_level(levels: Sequence[str], came_through: Collection[str]) -> str | None:
+    """The first level, from below, at which the case has not come through a notice yet; None after the last."""
+    return next((level for level in levels if level not in came_through), None)
+
+
+def still_says(then: Mapping[str, Any], now: Mapping[str, Any], material: Collection[str]) -> bool:
+    """Whether what a notice showed is what the case says now, in every material field. An empty ``then`` never is."""
+    return bool(then) and all(then.get(name) == now.get(name) for name in material)
 
 
 def notice_end(starts_on: date, days: int, calendar: Calendar) -> tuple[date, bool]:

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from honors.domain.award import Level
+from honors.domain.award import LADDER, Level
 from honors.domain.finding import Finding, Severity
 
-_LADDER = (Level.COMMENDATION, Level.MERIT_THIRD, Level.MERIT_SECOND, Level.MERIT_FIRST, Level.HONORARY_TITLE)
 _R23 = ("R-23", "S4-2008 art. 10")
 
 
@@ -46,9 +45,9 @@ def _find(
 
 def assessment(facts: PaperFacts) -> list[Finding]:
     """From a level upward the approving organ, or its delegate, has assessed (R-19). Stars stand on no ladder."""
-    if facts.level not in _LADDER or facts.is_assessed:
+    if facts.level not in LADDER or facts.is_assessed:
         return []
-    if _LADDER.index(facts.level) < _LADDER.index(facts.assessed_from):
+    if LADDER.index(facts.level) < LADDER.index(facts.assessed_from):
         return []
     return [_find(facts, "no_assessment", ("R-19", "S1"), {"level": facts.level.value})]
 

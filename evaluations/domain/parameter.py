@@ -1,5 +1,7 @@
 """What values a setting of a rule may take."""
 
+from evaluations.domain.nomination import EDITABLE_FIELDS
+from evaluations.domain.notice import Levels
 from honors.domain.actor import Role
 from honors.domain.award import Level
 from honors.domain.errors import RuleViolation
@@ -11,9 +13,13 @@ _WORDS: dict[str, frozenset[str]] = {
     "override_role": frozenset({Role.HR, Role.LEADER}),
     "min_level": frozenset(Level),
     "required_for": frozenset({"leaders", "all"}),
+    "level_by_level_from": frozenset(Level),
+    **dict.fromkeys(("levels_periodic", "levels_timely"), frozenset(Levels)),
+    "material_fields": frozenset(EDITABLE_FIELDS),
+    "objection_effect": frozenset({"approval", "clock"}),
     **dict.fromkeys(("first_rank", "second_rank", "highest_rank"), frozenset(PoliceRank)),
 }
-_LISTS = frozenset({"death_causes"})
+_LISTS = frozenset({"death_causes", "material_fields"})
 
 
 def check_value(name: str, value: str) -> None:

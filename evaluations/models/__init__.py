@@ -34,6 +34,7 @@ from evaluations.models.objection import Objection, ObjectionQuestion
 from evaluations.models.opinion import Opinion
 from evaluations.models.parameter import RuleParameter
 from evaluations.models.quota import Quota
+from evaluations.models.reconsideration import Reconsideration
 from evaluations.models.review import CaseView, Review, ReviewScore
 from evaluations.models.scheme import Scheme
 
@@ -71,6 +72,7 @@ __all__ = [
     "OpenedChoice",
     "Opinion",
     "Quota",
+    "Reconsideration",
     "Review",
     "ReviewScore",
     "Round",

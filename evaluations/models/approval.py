@@ -24,6 +24,7 @@ class Approval(CaseObject):
 
     ``organ_code`` is the approver of the authority table; ``organ`` the unit here, where the tree holds one.
     Where two organs decide (R-17) the case stays waiting until the documents of both are on file.
+    ``acting_for`` is the leader whose deputy signed, by ``acting_document`` (R-16).
     ``findings`` are those of ``examined_on``, kept so that a list need not examine every case again.
     """
 
@@ -43,6 +44,8 @@ class Approval(CaseObject):
     document = models.ForeignKey(DecisionDocument, null=True, on_delete=models.PROTECT, related_name="approvals")
     evidence = models.ForeignKey("evaluations.Evidence", null=True, on_delete=models.PROTECT, related_name="+")
     decided_by = models.ForeignKey("honors.User", null=True, on_delete=models.PROTECT, related_name="+")
+    acting_for = models.ForeignKey("honors.User", null=True, on_delete=models.PROTECT, related_name="+")
+    acting_document = models.CharField(max_length=80, default="")
     co_document = models.ForeignKey(DecisionDocument, null=True, on_delete=models.PROTECT, related_name="+")
     co_evidence = models.ForeignKey("evaluations.Evidence", null=True, on_delete=models.PROTECT, related_name="+")
     co_recorded_by = models.ForeignKey("honors.User", null=True, on_delete=models.PROTECT, related_name="+")

@@ -15,8 +15,8 @@ class Nomination(CaseObject):
     or for a rolling scheme the organ that ``unit`` belongs to. ``resumes_to`` keeps the state that a suspension
     interrupted; ``eligible_on`` the day from which it holds a place of a limit; ``late`` who let it in after its
     time, why and by which document; ``papers_due_on`` the last day for papers that a fast track let follow;
-    ``reopened_fields`` the fields that a return asks to mend; ``findings`` what the rules said when they were last
-    asked.
+    ``reopened_fields`` the fields that a return asks to mend, ``reopened_from`` what the case said then;
+    ``findings`` what the rules said when they were last asked.
     """
 
     cycle = models.ForeignKey("evaluations.Cycle", null=True, on_delete=models.PROTECT, related_name="nominations")
@@ -37,6 +37,7 @@ class Nomination(CaseObject):
     state = models.CharField(max_length=20, default="draft")
     resumes_to = models.CharField(max_length=20, default="")
     reopened_fields = models.JSONField(default=list)
+    reopened_from: Any = models.JSONField(null=True)
     submitted_at = models.DateTimeField(null=True)
     eligible_on = models.DateField(null=True)
     late: Any = models.JSONField(null=True)
@@ -71,7 +72,7 @@ class Nomination(CaseObject):
 
 
 class NominationEvent(models.Model):
-    """One line of a case's timeline."""
+    """One line of a case's timeline. ``changes`` is what was mended since the return (``field, before, after``)."""
 
     nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="events")
     at = models.DateTimeField()
@@ -79,6 +80,7 @@ class NominationEvent(models.Model):
     by = models.ForeignKey("honors.User", null=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=20)
     reason = models.TextField(default="")
+    changes: Any = models.JSONField(default=list)
 
     class Meta:
         ordering = ["at", "id"]

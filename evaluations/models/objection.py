@@ -9,7 +9,7 @@ class Objection(CaseObject):
     """open → decided. An anonymous one keeps no actor and no source; its claim code is stored as a digest only.
 
     ``holds_case`` says that the case is suspended because of this objection, so that deciding it resumes the case
-    and does not end a suspension of another origin.
+    and does not end a suspension of another origin. ``due_on`` is the last day for the decision.
     """
 
     notice = models.ForeignKey("evaluations.Notice", on_delete=models.PROTECT, related_name="objections")
@@ -19,6 +19,7 @@ class Objection(CaseObject):
     raised_by = models.ForeignKey("honors.User", null=True, on_delete=models.PROTECT, related_name="+")
     claim_digest = models.CharField(max_length=64, null=True, unique=True)
     holds_case = models.BooleanField(default=False)
+    due_on = models.DateField(null=True)
     decision = models.CharField(max_length=10, default="")
     decision_reason = models.TextField(default="")
     decided_by = models.ForeignKey("honors.User", null=True, on_delete=models.PROTECT, related_name="+")

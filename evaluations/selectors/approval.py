@@ -43,7 +43,13 @@ def waiting_for(actor: Actor) -> QuerySet[Approval]:
 def with_parts(rows: QuerySet[Approval]) -> QuerySet[Approval]:
     """With what a list of approvals shows, in a fixed number of queries."""
     return rows.select_related(
-        "organ", "document", "co_document", "nomination__unit", "nomination__desk"
+        "organ",
+        "document",
+        "co_document",
+        "mandate__from_organ",
+        "acting_for__officer",
+        "nomination__unit",
+        "nomination__desk",
     ).prefetch_related("nomination__opinions")
 
 

@@ -76,7 +76,7 @@ def with_parts(rows: QuerySet[Nomination]) -> QuerySet[Nomination]:
     """With all that a list of cases shows, in a fixed number of queries."""
     return rows.select_related(
         "cycle__unit", "scheme", "award", "officer", "recipient_unit", "unit", "desk", "nominated_by"
-    ).prefetch_related("events", "attached_honors", "approvals__organ")
+    ).prefetch_related("events", "attached_honors", "approvals__organ", "notice_items__next_unit")
 
 
 def desk_of(unit: Unit) -> Unit:

@@ -5,14 +5,27 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from evaluations.domain.calendar import Calendar
 from evaluations.domain.nomination import State
-from evaluations.domain.notice import NoticeLine
+from evaluations.domain.notice import (
+    Levels,
+    NoticeLine,
+    goes_level_by_level,
+    next_level,
+    notice_end,
+    still_says,
+)
 from evaluations.models import Nomination, Notice, NoticeItem, Objection
+from evaluations.selectors.authority import approver_of, organs_of
+from evaluations.selectors.calendar import official_calendar
+from evaluations.selectors.case_facts import facts_of
 from evaluations.selectors.parameter import parameters_on
 from evaluations.selectors.scheme import definition_of
-from honors.domain.actor import Actor
-from honors.models import Award
+from honors.domain.actor import Actor, Role
+from honors.domain.award import Level
+from honors.models import Award, RoleGrant, Unit
 from honors.models.unit import PATH_WIDTH
+from honors.selectors.account import grants_in_force
 from honors.selectors.unit import within
 
 
@@ -67,22 +80,96 @@ def lines_of(nominations: Sequence[Nomination]) -> list[NoticeLine]:
     return [row[-1] for row in sorted(rows, key=lambda row: row[:-1])]
 
 
-def undisputed_items(notice: Notice) -> QuerySet[NoticeItem]:
-    """The cases that wait for nothing but the end of this notice.
+def levels_of(nomination: Nomination, on: date) -> list[Unit]:
+    """The units at which the case is put up one after the other, from below (R-20).
 
-    Left out: a case with an open objection, and one that was put on a later notice after a return.
+    From the class that the setting names upward: the organ that the case starts from and each one above it, up to
+    the approving organ. An organ above the first that has no political department here puts its notice up on
+    paper, with its decision. Empty where one notice is enough, by whichever unit puts it up.
     """
+    settings = parameters_on(on)
+    first = Level(settings.text("R-20", "level_by_level_from"))
+    levels = Levels(settings.text("R-20", f"levels_{nomination.timing}"))
+    if nomination.award is None or not goes_level_by_level(Level(nomination.award.level), first, levels):
+        return []
+    organs = organs_of(nomination.recipient_unit or nomination.unit)
+    approver = approver_of(nomination, on).organ_unit
+    top = approver.path if approver is not None else ""
+    walked = [unit for unit in reversed(organs) if unit.path.startswith(top)]
+    here = set(
+        RoleGrant.objects.filter(
+            grants_in_force(on), role=Role.HR, unit__in=[unit.pk for unit in walked], user__is_active=True
+        ).values_list("unit_id", flat=True)
+    )
+    return [unit for number, unit in enumerate(walked) if number == 0 or unit.pk in here]
+
+
+def standing_items(nomination: Nomination, on: date) -> list[NoticeItem]:
+    """The notices that the case came through, as long as they show what it says now in every material field."""
+    items = list(nomination.notice_items.filter(cleared_at__isnull=False).select_related("notice__unit").order_by("pk"))
+    if not items:
+        return []
+    material = parameters_on(on).words("R-20", "material_fields")
+    now = facts_of(nomination)
+    return [item for item in items if still_says(item.facts, now, material)]
+
+
+def next_level_of(nomination: Nomination, on: date) -> Unit | None:
+    """Where the case is to be put up next; None where every level is done, or where no order is asked for."""
+    levels = levels_of(nomination, on)
+    through = {item.notice.unit.path for item in standing_items(nomination, on)}
+    waived = any(item.notice.state == "waived" for item in standing_items(nomination, on))
+    path = None if waived else next_level([unit.path for unit in levels], through)
+    return next((unit for unit in levels if unit.path == path), None)
+
+
+def selection_stands(nomination: Nomination) -> bool:
+    """Whether the committee has chosen this very recipient for this very star, and a return changed neither."""
+    chosen = nomination.events.filter(verb="select").exists()
+    last = nomination.notice_items.order_by("-pk").first()
+    now = facts_of(nomination)
+    return chosen and last is not None and still_says(last.facts, now, ("recipient", "star", "award"))
+
+
+def is_through(nomination: Nomination, on: date) -> bool:
+    """Whether the notices that it came through are all that is asked, so that the approving organ may have it."""
+    return bool(standing_items(nomination, on)) and next_level_of(nomination, on) is None
+
+
+def own_end(item: NoticeItem, calendar: Calendar) -> tuple[date | None, bool]:
+    """The last day of a case's own clock and whether that is provisional; None while an objection stops it (R-22)."""
+    if item.days_left is None:
+        return item.notice.ends_on, item.notice.end_is_provisional
+    if item.resumed_on is None:
+        return None, True
+    return notice_end(item.resumed_on, item.days_left, calendar)
+
+
+def _waiting() -> QuerySet[NoticeItem]:
+    """Cases that still stand on a notice, left out those that were put on a later one after a return."""
     later = NoticeItem.objects.filter(nomination=OuterRef("nomination"), pk__gt=OuterRef("pk"))
+    return NoticeItem.objects.filter(~Exists(later), nomination__state=State.ON_NOTICE, cleared_at__isnull=True)
+
+
+def undisputed_items(notice: Notice, today: date) -> list[NoticeItem]:
+    """The cases of a notice that wait for nothing more: their own last day has passed, and no objection is open."""
     objections = Objection.objects.filter(nomination=OuterRef("nomination"), state="open")
-    return notice.items.filter(~Exists(later), ~Exists(objections), nomination__state=State.ON_NOTICE)
+    rows = _waiting().filter(~Exists(objections), notice=notice).select_related("nomination").order_by("pk")
+    calendar = official_calendar()
+    return [item for item in rows if _is_over(item, today, calendar)]
 
 
-def due_notices(today: date) -> QuerySet[Notice]:
-    """Notices whose last day has passed for certain, while they run or still hold a case that waits on them."""
-    waiting = NoticeItem.objects.filter(notice=OuterRef("pk"), nomination__state=State.ON_NOTICE)
-    return Notice.objects.filter(
-        Q(state="running") | Exists(waiting), ends_on__lt=today, end_is_provisional=False
-    ).order_by("ends_on", "pk")
+def _is_over(item: NoticeItem, today: date, calendar: Calendar) -> bool:
+    ends_on, provisional = own_end(item, calendar)
+    return ends_on is not None and not provisional and ends_on < today
+
+
+def due_notices(today: date) -> list[Notice]:
+    """Notices whose last day has passed for certain, while they run or still hold a case whose own day has passed."""
+    over = Notice.objects.filter(ends_on__lt=today, end_is_provisional=False).order_by("ends_on", "pk")
+    held = over.exclude(state="running").filter(Exists(_waiting().filter(notice=OuterRef("pk"))))
+    running = list(over.filter(state="running"))
+    return [*running, *(notice for notice in held if undisputed_items(notice, today))]
 
 
 def last_notice(nomination: Nomination) -> Notice | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from evaluations.domain.approval import standing
-from evaluations.domain.nomination import EDITABLE_FIELDS, State, Verb
+from evaluations.domain.nomination import State, Verb
 from evaluations.models import Approval, DecisionDocument, Nomination
 from evaluations.permissions.approval import may_decide_approval
 from evaluations.selectors.approval import as_data, authority_of, organ_level, organ_name
@@ -145,13 +145,16 @@ def _approve(actor: Actor, approvals: list[Approval], decided: Decided, at: date
         approval.document = document
         approval.decided_by_id = actor.user_id
         approval.opinion = decided.opinion
+        sign_as(actor, approval)
     finish(actor, whole, decided.overrides, at)
     for approval in approvals:
         if approval.co_organ_code:
             answered = check_findings(approval, decided.decided_on, decided.overrides)
-            approval.advance(document=document, decided_by_id=actor.user_id, opinion=decided.opinion)
+            approval.advance(
+                document=document, decided_by_id=actor.user_id, opinion=decided.opinion, **acting_of(approval)
+            )
             _keep_exceptions(actor, approval.nomination, answered, at)
-            _record(actor, "approval.sign", approval, at)
+            note_decision(actor, "approval.sign", approval, at)
     return approvals
 
 
@@ -171,7 +174,7 @@ def lock_approvals(approvals: Sequence[Approval]) -> list[Approval]:
     rows = (
         Approval.objects.select_for_update(of=("self",))
         .filter(pk__in=[approval.pk for approval in approvals])
-        .select_related("organ", "document", "co_document")
+        .select_related("organ", "document", "co_document", "mandate__from_organ")
         .order_by("pk")
     )
     fresh = list(rows)
@@ -274,9 +277,10 @@ def finish(
             document=approval.document,
             decided_by_id=approval.decided_by_id,
             opinion=approval.opinion,
+            **acting_of(approval),
             **changes,
         )
-        _record(actor, "approval.approve", approval, at)
+        note_decision(actor, "approval.approve", approval, at)
         _tell(approval, honor, at)
 
 
@@ -311,7 +315,7 @@ def _keep_exceptions(actor: Actor, case: Nomination, answered: Sequence[Mapping[
         case.advance(overrides=[*case.overrides, *signed(actor, answered, at)])
 
 
-def _record(actor: Actor, event: str, approval: Approval, at: datetime) -> None:
+def note_decision(actor: Actor, event: str, approval: Approval, at: datetime) -> None:
     document = approval.document
     record_event(
         actor=actor,
@@ -324,8 +328,33 @@ def _record(actor: Actor, event: str, approval: Approval, at: datetime) -> None:
             "document_number": document.document_number if document else "",
             "decided_on": document.decided_on if document else None,
             "ledger_index": approval.ledger_index,
+            **signature_of(approval),
         },
     )
+
+
+def sign_as(actor: Actor, approval: Approval) -> None:
+    """Put on the approval for whom a deputy signs, by which document; nothing where a leader signs in person."""
+    acting = actor.acting_at(approval.organ_id, Role.LEADER)
+    approval.acting_for_id = acting.deputy_for if acting else None
+    approval.acting_document = acting.document_number if acting else ""
+
+
+def acting_of(approval: Approval) -> dict[str, Any]:
+    """The columns of an acting signature, to be written with the decision."""
+    return {"acting_for_id": approval.acting_for_id, "acting_document": approval.acting_document}
+
+
+def signature_of(approval: Approval) -> dict[str, Any]:
+    """What the trail says of an acting signature: a deputy's, or an organ's under a mandate (R-16)."""
+    said: dict[str, Any] = {}
+    if approval.acting_for_id is not None:
+        said["acting_for"] = approval.acting_for_id
+        said["acting_document"] = approval.acting_document
+    if approval.mandate is not None:
+        said["mandate_of"] = approval.mandate.from_organ.name
+        said["mandate_document"] = approval.mandate.document_number
+    return said
 
 
 def _tell(approval: Approval, honor: Honor, at: datetime) -> None:
@@ -346,54 +375,3 @@ def _tell(approval: Approval, honor: Honor, at: datetime) -> None:
         },
         at=at,
     )
-
-
-@use_case("approval.decline", about="approval")
-def decline_approval(
-    *, actor: Actor, approval: Approval, reason: str, at: datetime, expected_version: int | None = None
-) -> Approval:
-    """The organ says no, with its reason. Raises RuleViolation as ``approve_cases``."""
-    approval = _opened(actor, approval, expected_version)
-    move_case(actor=actor, nomination=approval.nomination, verb=Verb.DECLINE, at=at, reason=reason)
-    approval.advance(state="declined", reason=reason, decided_by_id=actor.user_id)
-    _record(actor, "approval.decline", approval, at)
-    return approval
-
-
-@use_case("approval.return", about="approval")
-def return_approval(
-    *,
-    actor: Actor,
-    approval: Approval,
-    reason: str,
-    fields: Sequence[str],
-    at: datetime,
-    expected_version: int | None = None,
-) -> Approval:
-    """The organ sends the case back to be mended in ``fields``; it walks its way again (R-20, R-25).
-
-    Raises RuleViolation as ``approve_cases``, and ``approval.unknown_fields``.
-    """
-    unknown = sorted(set(fields) - set(EDITABLE_FIELDS))
-    if unknown:
-        raise RuleViolation("approval.unknown_fields", {"fields": ", ".join(unknown)}, field="fields")
-    approval = _opened(actor, approval, expected_version)
-    move_case(
-        actor=actor,
-        nomination=approval.nomination,
-        verb=Verb.RETURN,
-        at=at,
-        reason=reason,
-        reopened_fields=list(fields),
-    )
-    approval.advance(state="returned", reason=reason, decided_by_id=actor.user_id)
-    _record(actor, "approval.return", approval, at)
-    return approval
-
-
-def _opened(actor: Actor, approval: Approval, expected_version: int | None) -> Approval:
-    fresh = lock_approvals([approval])[0]
-    require(may_decide_approval(actor, fresh))
-    fresh.expect(expected_version)
-    require_waiting(fresh)
-    return fresh

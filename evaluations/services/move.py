@@ -1,11 +1,12 @@
 """How a case moves: the only writer of ``Nomination.state``."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from evaluations.domain.nomination import WAITS_FOR, State, Verb, transition
-from evaluations.models import Nomination, NominationEvent
+from evaluations.models import Nomination, NominationEvent, NoticeItem
 from evaluations.permissions.nomination import may_take
+from evaluations.selectors.case_facts import changes_of, facts_of
 from honors.domain.actor import Actor, Role
 from honors.domain.errors import RuleViolation
 from honors.models.base import dated
@@ -28,7 +29,9 @@ def move_case(
 
     Locks the case, checks state and role, writes the new state with ``changes``, the timeline and the audit
     event, and tells whoever the case now waits for and its nominator. ``tell`` is a role at a unit, where the
-    caller knows better than the table (the approving organ's leader).
+    caller knows better than the table (the approving organ's leader). A return keeps what the case said, and the
+    next submission shows what was changed since (R-25). A clock that an objection stopped counts again from the
+    day after the case is resumed (R-22).
 
     Raises RuleViolation: ``nomination.wrong_state``, ``nomination.wrong_role``, ``version.stale``.
     """
@@ -41,9 +44,23 @@ def move_case(
     changes["resumes_to"] = before if verb == Verb.SUSPEND else ""
     if verb == Verb.FIND_ELIGIBLE:
         changes["eligible_on"] = dated(at)
+    mended = changes_of(case) if verb == Verb.SUBMIT else []
+    if verb == Verb.RETURN:
+        changes["reopened_from"] = facts_of(case)
+    elif verb == Verb.SUBMIT:
+        changes["reopened_from"] = None
+    elif verb == Verb.RESUME:
+        stopped = NoticeItem.objects.filter(nomination=case, days_left__isnull=False, resumed_on__isnull=True)
+        stopped.update(resumed_on=dated(at) + timedelta(days=1))
     case.advance(state=target.value, **changes)
     NominationEvent.objects.create(
-        nomination=case, at=at, verb=verb.value, by_id=actor.user_id, state=target.value, reason=reason
+        nomination=case,
+        at=at,
+        verb=verb.value,
+        by_id=actor.user_id,
+        state=target.value,
+        reason=reason,
+        changes=mended,
     )
     record_event(
         actor=actor,
@@ -51,7 +68,7 @@ def move_case(
         at=at,
         obj=case,
         before={"state": before},
-        after={"state": target.value},
+        after={"state": target.value, **({"changes": mended} if mended else {})},
     )
     _tell(case, tell or _next_desk(case), at)
     return case

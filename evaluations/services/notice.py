@@ -5,24 +5,37 @@ from datetime import date, datetime
 
 from evaluations.domain.nomination import State, Verb
 from evaluations.domain.notice import notice_end, notice_text, text_digest
-from evaluations.models import Nomination, Notice, NoticeItem
+from evaluations.models import Nomination, NominationEvent, Notice, NoticeItem
 from evaluations.permissions.notice import may_post_notice
 from evaluations.selectors.approval import authority_of
 from evaluations.selectors.calendar import official_calendar
+from evaluations.selectors.case_facts import facts_of
 from evaluations.selectors.eligibility import findings_of
-from evaluations.selectors.notice import due_notices, lines_of, notice_days, undisputed_items
+from evaluations.selectors.notice import (
+    due_notices,
+    levels_of,
+    lines_of,
+    next_level_of,
+    notice_days,
+    selection_stands,
+    undisputed_items,
+)
 from evaluations.selectors.quota import claim_of, place_findings
 from evaluations.selectors.scheme import definition_of
 from evaluations.services.approval import send_to_approver
 from evaluations.services.cases import lock_cases
 from evaluations.services.move import move_case
-from honors.domain.actor import SYSTEM, Actor
+from honors.domain.actor import SYSTEM, Actor, Role
 from honors.domain.errors import RuleViolation
 from honors.domain.finding import Severity
 from honors.models import Unit
 from honors.models.base import dated
 from honors.services.audit import record_event
+from honors.services.outbox import enqueue
 from honors.services.use_case import lock, require, use_case
+
+LEVEL_OVER = "level_over"
+"""What the timeline calls the end of a notice after which another level follows."""
 
 
 @use_case("notice.post", about="unit")
@@ -41,11 +54,13 @@ def post_notice(
     """Put cases on one notice, for the longest term that any of them needs, in working days (R-20, R-43).
 
     Each case is examined once more, and its approver must be known. With a waiver (R-21: a named authoriser and
-    the ground) there is no public text and the notice ends at once.
+    the ground) there is no public text and the notice ends at once. From third class upward a periodic award goes
+    level by level: the unit is the next one of ``levels_of``, and the case waits for its notice there.
 
     Raises RuleViolation: ``notice.no_cases``, ``notice.repeated_case``, ``notice.starts_in_the_past``,
-    ``notice.cycle_over``, ``notice.not_in_scheme``, ``notice.not_selected``, ``notice.not_eligible`` with all
-    findings, ``approval.authority_unknown``, ``access.denied`` and those of a move.
+    ``notice.cycle_over``, ``notice.not_in_scheme``, ``notice.not_selected``, ``notice.still_standing``,
+    ``notice.wrong_level``, ``notice.not_eligible`` with all findings, ``approval.authority_unknown``,
+    ``access.denied`` and those of a move.
     """
     today = dated(at)
     if not nominations:
@@ -58,6 +73,8 @@ def post_notice(
     for case in cases:
         require(may_post_notice(actor, case, unit))
         _check_step(case)
+        if not waiver_authoriser:
+            _check_level(case, unit, today)
     _examine(cases, starts_on)
     is_waived = bool(waiver_authoriser)
     lines = [] if is_waived else lines_of(cases)
@@ -83,7 +100,10 @@ def post_notice(
         waiver_ground=waiver_ground,
         created_at=at,
     )
-    NoticeItem.objects.bulk_create(NoticeItem(notice=notice, nomination=case) for case in cases)
+    cleared_at = at if is_waived else None
+    NoticeItem.objects.bulk_create(
+        NoticeItem(notice=notice, nomination=case, facts=facts_of(case), cleared_at=cleared_at) for case in cases
+    )
     record_event(
         actor=actor,
         event="notice.post",
@@ -110,8 +130,21 @@ def _check_step(case: Nomination) -> None:
     steps = definition_of(case)["steps"]
     if "notice" not in steps:
         raise RuleViolation("notice.not_in_scheme")
-    if {"review", "vote"} & set(steps) and case.state == State.ELIGIBLE:
+    if {"review", "vote"} & set(steps) and case.state == State.ELIGIBLE and not selection_stands(case):
         raise RuleViolation("notice.not_selected", {"state": case.state})
+    if case.state == State.ON_NOTICE:
+        last = case.notice_items.order_by("-pk").first()
+        if last is None or last.next_unit_id is None:
+            raise RuleViolation("notice.still_standing")
+
+
+def _check_level(case: Nomination, unit: Unit, today: date) -> None:
+    """The levels are walked in order, none left out and none twice (R-20, R-25)."""
+    if not levels_of(case, today):
+        return
+    expected = next_level_of(case, today)
+    if expected is not None and expected.pk != unit.pk:
+        raise RuleViolation("notice.wrong_level", {"expected": expected.name}, field="unit")
 
 
 def _examine(cases: Sequence[Nomination], on: date) -> None:
@@ -126,21 +159,50 @@ def _examine(cases: Sequence[Nomination], on: date) -> None:
 
 @use_case("notice.end", about="notice")
 def end_notice(*, actor: Actor, notice: Notice, at: datetime) -> Notice:
-    """The last day has passed: every undisputed case goes on to its approver (R-22: a disputed one stays).
+    """The last day has passed: every undisputed case goes on (R-22: a disputed one stays), to the next level where
+    one is left (R-20), else to its approver.
 
-    May be repeated: a case whose objection was dismissed later goes on the next time.
+    May be repeated: a case whose objection was dismissed later, or whose own clock was stopped, goes on another time.
     Raises RuleViolation ``notice.not_over``, and those of the approval that is opened.
     """
     lock_cases([item.nomination for item in notice.items.select_related("nomination")])
     notice = lock(notice)
     if notice.end_is_provisional or notice.ends_on >= dated(at):
         raise RuleViolation("notice.not_over", {"ends_on": notice.ends_on.isoformat()})
-    for item in undisputed_items(notice).select_related("nomination").order_by("pk"):
-        send_to_approver(actor=actor, nomination=item.nomination, verb=Verb.END_NOTICE, at=at)
+    for item in undisputed_items(notice, dated(at)):
+        _come_through(actor, item, at)
     if notice.state == "running":
         notice.advance(state="ended")
         record_event(actor=actor, event="notice.end", at=at, obj=notice, after={"state": "ended"})
     return notice
+
+
+def _come_through(actor: Actor, item: NoticeItem, at: datetime) -> None:
+    """One case has stood its time undisputed."""
+    item.cleared_at = at
+    item.save(update_fields=["cleared_at"])
+    case = item.nomination
+    item.next_unit = next_level_of(case, dated(at))
+    if item.next_unit is None:
+        send_to_approver(actor=actor, nomination=case, verb=Verb.END_NOTICE, at=at)
+        return
+    item.save(update_fields=["next_unit"])
+    NominationEvent.objects.create(nomination=case, at=at, verb=LEVEL_OVER, by_id=actor.user_id, state=case.state)
+    after = {"notice": item.notice_id, "next": item.next_unit.code}
+    record_event(actor=actor, event=f"nomination.{LEVEL_OVER}", at=at, obj=case, after=after)
+    enqueue(
+        topic="notify",
+        key=f"case:{case.pk}:level:{item.pk}",
+        payload={
+            "code": "notify.case_waits",
+            "params": {"state": case.state},
+            "object_kind": "nomination",
+            "object_id": str(case.pk),
+            "role": Role.HR.value,
+            "unit_id": item.next_unit.pk,
+        },
+        at=at,
+    )
 
 
 @use_case("notice.settle", about="notice")

@@ -3,17 +3,20 @@
 import base64
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from evaluations.domain.bar import BarKind
+from evaluations.domain.calendar import working_days
 from evaluations.domain.nomination import EDITABLE_FIELDS, State, Verb
-from evaluations.models import Nomination, Notice, Objection, ObjectionQuestion
+from evaluations.models import Nomination, Notice, NoticeItem, Objection, ObjectionQuestion
 from evaluations.permissions.objection import may_handle_objection
+from evaluations.selectors.calendar import official_calendar
 from evaluations.selectors.eligibility import bars_of, open_on
-from evaluations.selectors.notice import last_notice
+from evaluations.selectors.notice import last_notice, own_end, undisputed_items
 from evaluations.selectors.objection import claim_digest
+from evaluations.selectors.parameter import parameters_on
 from evaluations.services.cases import lock_cases
 from evaluations.services.move import move_case
 from evaluations.services.notice import end_notice
@@ -39,6 +42,8 @@ def raise_objection(
 ) -> tuple[Objection, str]:
     """Object to one case of a standing notice; that case alone is suspended until a decision (R-22).
 
+    Where the setting says so, its clock stands still meanwhile. The last day for the decision follows from a setting.
+
     Without a user in ``actor`` the objection is anonymous: pass ``ANONYMOUS``, so that neither actor nor source
     is left anywhere. Returns the objection and, for an anonymous one, the claim code, which is kept only as a
     digest; for a named one an empty text.
@@ -53,11 +58,10 @@ def raise_objection(
     notice.refresh_from_db()
     today = dated(at)
     current = last_notice(case)
-    is_standing = notice.state == "running" and notice.starts_on <= today
-    is_standing = is_standing and (notice.end_is_provisional or today <= notice.ends_on)
     is_here = current is not None and current.pk == notice.pk
-    if not (is_standing and is_here and case.state in (State.ON_NOTICE, State.SUSPENDED)):
+    if not (is_here and case.state in (State.ON_NOTICE, State.SUSPENDED) and _stands(item, notice, today)):
         raise RuleViolation("objection.notice_over")
+    settings = parameters_on(today)
     code = new_claim_code() if actor.is_anonymous else ""
     holds_case = case.state == State.ON_NOTICE
     objection = Objection.objects.create(
@@ -67,12 +71,32 @@ def raise_objection(
         raised_by_id=actor.user_id,
         claim_digest=claim_digest(code) if code else None,
         holds_case=holds_case,
+        due_on=today + timedelta(days=settings.number("R-22", "objection_days")),
         created_at=at,
     )
     record_event(actor=actor, event="objection.raise", at=at, obj=objection, after={"nomination": case.pk})
     if holds_case:
+        if settings.text("R-22", "objection_effect") == "clock":
+            _stop_clock(item, today)
         move_case(actor=SYSTEM, nomination=case, verb=Verb.SUSPEND, at=at)
     return objection, code
+
+
+def _stands(item: NoticeItem, notice: Notice, today: date) -> bool:
+    if notice.state == "waived" or item.cleared_at is not None or today < notice.starts_on:
+        return False
+    item.notice = notice
+    ends_on, provisional = own_end(item, official_calendar())
+    return ends_on is None or provisional or today <= ends_on
+
+
+def _stop_clock(item: NoticeItem, today: date) -> None:
+    """The day of the objection counts no more; what was left of the term is kept."""
+    calendar = official_calendar()
+    ends_on, _provisional = own_end(item, calendar)
+    if ends_on is not None:
+        item.days_left, item.resumed_on = max(working_days(calendar, today, ends_on), 1), None
+        item.save(update_fields=["days_left", "resumed_on"])
 
 
 @use_case("objection.ask", about="objection")
@@ -185,6 +209,7 @@ def _let_go(objection: Objection, nomination: Nomination, at: datetime) -> None:
         investigation.held.add(nomination)
         return
     move_case(actor=SYSTEM, nomination=nomination, verb=Verb.RESUME, at=at)
-    notice = objection.notice
-    if not notice.end_is_provisional and notice.ends_on < dated(at):
+    notice, today = objection.notice, dated(at)
+    is_over = not notice.end_is_provisional and notice.ends_on < today
+    if is_over and any(item.nomination_id == nomination.pk for item in undisputed_items(notice, today)):
         end_notice(actor=SYSTEM, notice=notice, at=at)

@@ -12,6 +12,7 @@ from evaluations.models import Approval, Nomination
 from evaluations.permissions.nomination import may_take
 from evaluations.selectors.approval import as_data
 from evaluations.selectors.eligibility import findings_of, open_investigation
+from evaluations.selectors.notice import is_through, selection_stands
 from evaluations.selectors.quota import claim_of, place_findings
 from evaluations.selectors.scheme import definition_of
 from evaluations.services.approval import send_to_approver
@@ -51,7 +52,8 @@ def screen_nomination(
 
     A block stops ``eligible``; a finding that needs an exception needs one signed here with reason and document
     number (R-08, R-11). A case found eligible after its cycle's review has begun joins it; where neither scheme nor
-    award has anything between, it goes on to the approving organ.
+    award has anything between, it goes on to the approving organ, and so does one that came back from a return with
+    nothing changed that its notices showed (R-20).
 
     Raises RuleViolation: ``nomination.wrong_role``, ``nomination.wrong_state``, ``nomination.not_eligible``,
     ``nomination.override_needed``, ``nomination.override_for_nothing``, ``nomination.reason_needed`` (a refusal
@@ -98,6 +100,9 @@ def _reserve(case: Nomination, on: date) -> list[Finding]:
 
 def _carry_on(actor: Actor, case: Nomination, at: datetime) -> Nomination:
     definition = definition_of(case)
+    is_chosen = not {Step.REVIEW, Step.VOTE} & steps_of(definition) or selection_stands(case)
+    if is_chosen and is_through(case, dated(at)):
+        return send_to_approver(actor=actor, nomination=case, verb=Verb.FORWARD, at=at)
     if case.cycle is not None:
         is_late = case.cycle.state in (CycleState.REVIEWING, CycleState.VOTING)
         if is_late and {Step.REVIEW, Step.VOTE} & steps_of(definition):

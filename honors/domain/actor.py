@@ -27,11 +27,16 @@ THREE_ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.A
 
 @dataclass(frozen=True)
 class Grant:
-    """A role that counts today, for ``unit_path`` and everything below it."""
+    """A role that counts today, for ``unit_path`` and everything below it.
+
+    ``deputy_for`` is the account that is away meanwhile, ``document_number`` the paper that names the deputy.
+    """
 
     role: Role
     unit_id: int
     unit_path: str
+    deputy_for: int | None = None
+    document_number: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,11 @@ class Actor:
     def has_role_at(self, unit_id: int, *roles: Role) -> bool:
         """Whether one of ``roles`` is held for exactly this unit."""
         return any(g.unit_id == unit_id and g.role in roles for g in self.grants)
+
+    def acting_at(self, unit_id: int | None, role: Role) -> Grant | None:
+        """The grant by which the actor acts there for somebody who is away; None where the role is the actor's own."""
+        held = [g for g in self.grants if g.unit_id == unit_id and g.role is role]
+        return None if any(g.deputy_for is None for g in held) else next(iter(held), None)
 
 
 SYSTEM = Actor(name="system", source="system", is_system=True)

@@ -38,6 +38,10 @@ class Level(StrEnum):
     STAR = "star"
 
 
+LADDER = (Level.COMMENDATION, Level.MERIT_THIRD, Level.MERIT_SECOND, Level.MERIT_FIRST, Level.HONORARY_TITLE)
+"""The ladder from low to high (R-02)."""
+
+
 class OrganLevel(StrEnum):
     """The level of the body that grants an honor, high to low."""
 

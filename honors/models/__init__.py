@@ -18,6 +18,7 @@ from honors.models.officer import GradePeriod, Officer, OfficerGram, Posting, Ra
 from honors.models.outbox import Notification, OutboxMessage
 from honors.models.prize import PrizePayment
 from honors.models.recovery import RecoveryItem, RecoveryKind
+from honors.models.ruling import HonorRuling
 from honors.models.token import HandedToken
 from honors.models.unit import Unit, UnitKind, UnitLevel, UnitMember, subtree_range, subtrees_holding
 
@@ -39,6 +40,7 @@ __all__ = [
     "HandedToken",
     "Honor",
     "HonorRecipients",
+    "HonorRuling",
     "HonorStatus",
     "HonorTotal",
     "IdempotentAnswer",

@@ -36,13 +36,18 @@ class User(AbstractBaseUser, Versioned):
 
 
 class RoleGrant(Versioned):
-    """A role for a unit and everything below it, from a date to a date (both included)."""
+    """A role for a unit and everything below it, from a date to a date (both included).
+
+    ``deputy_for`` holds it too and is away meanwhile; ``document_number`` is the paper that names the deputy.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="role_grants")
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     unit = models.ForeignKey("honors.Unit", on_delete=models.PROTECT, related_name="+")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    deputy_for = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    document_number = models.CharField(max_length=80, default="")
 
     class Meta:
         constraints = [

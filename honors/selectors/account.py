@@ -26,13 +26,13 @@ def actor_for(user: User, *, on: date, source: str, request_id: str) -> Actor:
     rows = (
         RoleGrant.objects.filter(grants_in_force(on), user=user)
         .order_by("id")
-        .values_list("role", "unit_id", "unit__path")
+        .values_list("role", "unit_id", "unit__path", "deputy_for_id", "document_number")
     )
     return Actor(
         user_id=user.pk,
         officer_id=user.officer_id,
         name=user.username,
-        grants=tuple(Grant(Role(role), unit_id, path) for role, unit_id, path in rows),
+        grants=tuple(Grant(Role(role), *rest) for role, *rest in rows),
         source=source,
         request_id=request_id,
         on=on,

@@ -45,6 +45,7 @@ MOVES = {
         "suspend": ({"discipline", "hr", "system"}, "suspended"),
     },
     "on_notice": {
+        "post_notice": ({"hr"}, "on_notice"),
         "end_notice": ({"hr", "system"}, "awaiting_approval"),
         "withdraw": ({"owner", "system"}, "withdrawn"),
         "suspend": ({"discipline", "hr", "system"}, "suspended"),
@@ -58,6 +59,12 @@ MOVES = {
     },
     "approved": {
         "confer": ({"hr"}, "conferred"),
+    },
+    "refused": {
+        "reopen": ({"hr", "leader"}, "submitted"),
+    },
+    "declined": {
+        "reopen": ({"hr", "leader"}, "submitted"),
     },
     "suspended": {
         "return": ({"discipline", "hr"}, "returned"),

@@ -43,5 +43,16 @@ register(
         "The notice still stands (until {ends_on}).",
         409,
     ),
+    Code(
+        "notice.wrong_level",
+        "公示逐级进行，下一级应在{expected}公示（R-20）。",
+        "A notice goes level by level; the next one is put up at {expected} (R-20).",
+    ),
+    Code(
+        "notice.still_standing",
+        "上一级公示尚未无异议届满，不能进行下一级公示。",
+        "The notice of the level below has not ended undisputed yet; the next level waits for it.",
+        409,
+    ),
     Code("notice.not_running", "该公示已经结束。", "The notice has ended.", 409),
 )

@@ -37,6 +37,7 @@ VERBS = {
     "papers_complete": ("材料补齐，奖励确认", "papers complete, confirmed"),
     "lapse": ("逾期未补材料，奖励失效", "papers overdue, lapsed"),
     "hand_over": ("移交", "hand over"),
+    "level_over": ("本级公示期满", "notice of this level over"),
     "admit": ("逾期准予报送", "admit late"),
     "return": ("退回", "return"),
     "withdraw": ("撤回", "withdraw"),
@@ -53,6 +54,7 @@ VERBS = {
     "confer": ("授予", "confer"),
     "suspend": ("中止", "suspend"),
     "resume": ("恢复", "resume"),
+    "reopen": ("复核后重新受理", "reopen after reconsideration"),
 }
 
 for _kind, _words in (("state", STATES), ("verb", VERBS)):

@@ -11,8 +11,9 @@ from evaluations.management.demo.star_cycle import enter_deed
 from evaluations.management.demo.timeline import Script
 from evaluations.models import Approval, Evidence, Nomination, Notice
 from evaluations.selectors.authority import award_on
-from evaluations.services.approval import approve_case, return_approval
+from evaluations.services.approval import approve_case
 from evaluations.services.approval_record import record_decision
+from evaluations.services.approval_refuse import return_approval
 from evaluations.services.assessment import give_assessment
 from evaluations.services.evidence import add_evidence
 from evaluations.services.nomination import create_nomination, submit_nomination, withdraw_nomination

@@ -11,7 +11,8 @@ from evaluations.management.demo.company import CASES, Company, paper
 from evaluations.management.demo.play import JUDGES, Play
 from evaluations.management.demo.timeline import Script
 from evaluations.models import Approval, Conflict, Nomination, Notice
-from evaluations.services.approval import approve_cases, decline_approval
+from evaluations.services.approval import approve_cases
+from evaluations.services.approval_refuse import decline_approval
 from evaluations.services.conflict import decide_conflict, declare_conflict
 from evaluations.services.cycle import create_cycle, open_cycle
 from evaluations.services.cycle_advance import advance_cycle

@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 from evaluations.models import Approval, Bar, CalendarYear, DecisionDocument, Opinion
 from evaluations.selectors.reconcile import differences
 from evaluations.services import approval as service
-from evaluations.services.approval import approve_case, approve_cases, decline_approval, return_approval
+from evaluations.services.approval import approve_case, approve_cases
+from evaluations.services.approval_refuse import decline_approval, return_approval
 from honors.domain.actor import Role
 from honors.domain.errors import RuleViolation
 from honors.models import AuditEvent, Honor, LedgerEntry, OutboxMessage

@@ -186,7 +186,7 @@ def test_a_notice_cannot_begin_yesterday_name_a_case_twice_or_name_none(at):
         ("eligible", "notice.not_selected"),
         ("under_review", "nomination.wrong_state"),
         ("not_selected", "nomination.wrong_state"),
-        ("on_notice", "nomination.wrong_state"),
+        ("on_notice", "notice.still_standing"),
         ("approved", "nomination.wrong_state"),
     ],
 )

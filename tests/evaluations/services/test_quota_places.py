@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from evaluations.selectors.quota import visible_to
-from evaluations.services.approval import approve_case, approve_cases, decline_approval, return_approval
+from evaluations.services.approval import approve_case, approve_cases
+from evaluations.services.approval_refuse import decline_approval, return_approval
 from evaluations.services.nomination import withdraw_nomination
 from evaluations.services.quota import set_quota
 from evaluations.services.screening import resume_nomination, screen_nomination, suspend_nomination
