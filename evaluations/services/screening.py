@@ -8,6 +8,7 @@ from datetime import date, datetime
 from evaluations.domain.cycle import CycleState
 from evaluations.domain.nomination import EDITABLE_FIELDS, State, Verb, transition
 from evaluations.domain.scheme import Step, goes_straight_to_approval, steps_of
+from evaluations.domain.token import check_handed
 from evaluations.models import Approval, Nomination
 from evaluations.permissions.nomination import may_take
 from evaluations.selectors.approval import as_data
@@ -23,8 +24,9 @@ from evaluations.services.quota import take_places
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
 from honors.domain.finding import Finding, Severity
-from honors.models import HandedToken
+from honors.models import HandedToken, Honor
 from honors.models.base import dated
+from honors.selectors.honor_change import token_kinds_on
 from honors.services.audit import record_event
 from honors.services.use_case import lock, use_case
 
@@ -184,8 +186,9 @@ def confer_honor(
 ) -> Nomination:
     """HR notes that an approved honor was handed over, each medal or certificate with its serial number (R-28).
 
+    The kinds are those that the table names for the award on the day of the approval, each at most once.
     Raises RuleViolation: ``nomination.wrong_role``, ``nomination.wrong_state``, ``nomination.conferred_in_future``,
-    ``nomination.conferred_early``, ``nomination.lapsed``, ``nomination.token_taken``.
+    ``nomination.conferred_early``, ``nomination.lapsed`` and those of ``check_handed``.
     """
     case = _locked(nomination, expected_version)
     row = transition(State(case.state), Verb.CONFER)
@@ -214,9 +217,9 @@ def _check_conferral(case: Nomination, conferred_on: date, tokens: Sequence[Mapp
     decision = Approval.objects.filter(nomination=case, state="approved", document__decided_on__gt=conferred_on)
     if decision.exists():
         raise RuleViolation("nomination.conferred_early", field="conferred_on")
-    seen: set[tuple[str, str]] = set()
-    for token in tokens:
-        key = (token["kind"], token["serial"])
-        if key in seen or HandedToken.objects.filter(kind=key[0], serial=key[1]).exists():
-            raise RuleViolation("nomination.token_taken", {"kind": key[0], "serial": key[1]}, field="tokens")
-        seen.add(key)
+    assert case.honor_index is not None  # approved means recorded
+    honor = Honor.objects.get(pk=case.honor_index)
+    handed = [(token["kind"], token["serial"]) for token in tokens]
+    rows = HandedToken.objects.filter(serial__in=[serial for _, serial in handed])
+    taken = set(rows.values_list("kind", "serial"))
+    check_handed(handed, named=token_kinds_on(honor.award_id, honor.decided_on), taken=taken)

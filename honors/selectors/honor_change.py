@@ -95,15 +95,16 @@ def recovery_of(honor: Honor) -> list[RecoveryItem]:
 def tokens_of(honor: Honor) -> list[dict[str, Any]]:
     """Tokens that were handed over, with number and day; else those that the catalogue named on its day (R-28)."""
     handed = HandedToken.objects.filter(honor=honor).order_by("pk").values("kind", "serial", "conferred_on")
-    day = honor.decided_on
-    named = (
-        AwardToken.objects.filter(
-            Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day), award=honor.award_id
-        )
-        .order_by("pk")
-        .values_list("kind", flat=True)
-    )
+    named = token_kinds_on(honor.award_id, honor.decided_on)
     return list(handed) or [{"kind": kind, "serial": None, "conferred_on": None} for kind in named]
+
+
+def token_kinds_on(award_id: int, day: date) -> list[str]:
+    """The kinds of tokens that the catalogue names for an award on a day."""
+    rows = AwardToken.objects.filter(
+        Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day), award=award_id
+    )
+    return list(rows.order_by("pk").values_list("kind", flat=True))
 
 
 def erasures_asked(honors: Iterable[Honor]) -> dict[int, int]:

@@ -6,6 +6,7 @@ from evaluations.domain.example.book import Book
 from evaluations.domain.example.cells import Cells
 from evaluations.domain.example.form import Form
 from evaluations.domain.example.recipients import TODAY
+from evaluations.domain.token import check_handed, still_due
 from honors.domain.authority import HomeOrgan, Mandate, approving_organ, recipient_kind
 from honors.domain.award import (
     OrganLevel,
@@ -122,6 +123,39 @@ PRIZE = Form(
 def _tokens(cells: Cells, book: Book) -> list[tuple[str, ...]]:
     found = cells.read("award", lambda code: book.award(code, cells.day_or_none("on") or TODAY))
     return [(" ".join(sorted(found.tokens)),)] if found.tokens else []
+
+
+def _handed(cells: Cells, book: Book) -> list[tuple[str, ...]]:
+    award = cells.read("award", lambda code: book.award(code, cells.day_or_none("on") or TODAY))
+    pair = cells.read("handed", lambda text: [_token(one) for one in text.split(";") if one.strip()])
+    taken = cells.read("taken", lambda text: [_token(one) for one in text.split(";") if one.strip()])
+    try:
+        check_handed(pair, named=award.tokens, taken=taken)
+    except RuleViolation as refusal:
+        return [(refusal.code.removeprefix("nomination."),)]
+    due = still_due(pair, named=award.tokens)
+    return [("still due: " + " ".join(due),)] if due else []
+
+
+def _token(text: str) -> tuple[str, str]:
+    """``kind serial``."""
+    kind, serial = text.split()
+    return kind, serial
+
+
+HANDED = Form(
+    name="handed over",
+    rules=("R-28",),
+    key="handed",
+    columns={
+        "award": "code in the catalogue",
+        "on": "day of the approval (usual: 2026-11-24)",
+        "handed": "what is handed over, divided by semicolons: kind and serial number",
+        "taken": "what was handed over to others before, likewise",
+        "expected": "`-` where all is handed over; `still due:` and the kinds; token_kind, token_taken, token_twice",
+    },
+    answer=_handed,
+)
 
 
 TOKENS = Form(

@@ -17,6 +17,7 @@ FORMS: tuple[Form, ...] = (
     organs.AUTHORITY,
     organs.EDITION,
     organs.PRIZE,
+    organs.HANDED,
     organs.TOKENS,
     organs.LADDER,
     organs.REGISTER,

@@ -114,6 +114,13 @@ register(
         "There is no finding {code} that an exception could answer.",
     ),
     Code("nomination.reason_needed", "请写明理由。", "A reason is needed."),
+    Code(
+        "nomination.token_kind",
+        "该奖励不颁发 {kind}，应颁发：{named}。",
+        "No {kind} is handed over with this award; it takes: {named}.",
+    ),
+    Code("nomination.token_serial", "{kind} 须有编号。", "A {kind} has a serial number.", 400),
+    Code("nomination.token_twice", "同一奖励的 {kind} 只颁发一次。", "One award takes one {kind}."),
     Code("nomination.token_taken", "{kind} {serial} 已发给他人。", "The {kind} {serial} was handed over already.", 409),
     Code(
         "nomination.conferred_early", "授予日期不得早于批准日期。", "An honor cannot be conferred before its decision."

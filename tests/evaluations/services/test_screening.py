@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -13,7 +13,7 @@ from evaluations.services.screening import (
 )
 from honors.domain.actor import Role
 from honors.domain.errors import RuleViolation
-from honors.models import AuditEvent, HandedToken
+from honors.models import AuditEvent, AwardToken, HandedToken
 from honors.selectors.award import award_by_code
 from tests.actors import account, actor_with
 from tests.factories import cases
@@ -232,8 +232,36 @@ def test_a_serial_number_is_handed_over_once(at, approved, hr):
     facts = {"actor": hr, "nomination": approved(), "conferred_on": at.date(), "at": at}
 
     assert refusal_of(confer_honor, tokens=medal, **facts).code == "nomination.token_taken"
-    twice = [{"kind": "plaque", "serial": "P-1"}] * 2
+    twice = [{"kind": "certificate", "serial": "P-1"}] * 2
     assert refusal_of(confer_honor, tokens=twice, **facts).code == "nomination.token_taken"
+
+
+@pytest.mark.parametrize(
+    ("tokens", "code"),
+    [
+        ([("plaque", "P-1")], "nomination.token_kind"),
+        ([("collective_certificate", "C-1")], "nomination.token_kind"),
+        ([("medal", "M-1"), ("medal", "M-2")], "nomination.token_twice"),
+        ([("medal", " ")], "nomination.token_serial"),
+    ],
+)
+def test_only_what_the_table_names_is_handed_over_and_each_once(at, approved, hr, tokens, code):
+    facts = {"actor": hr, "nomination": approved(), "conferred_on": at.date(), "at": at}
+
+    refusal = refusal_of(confer_honor, tokens=[{"kind": kind, "serial": serial} for kind, serial in tokens], **facts)
+
+    assert refusal.code == code
+    assert not HandedToken.objects.exists()
+
+
+def test_the_kinds_are_those_of_the_day_of_the_approval(at, approved, hr):
+    case = approved()
+    AwardToken.objects.filter(award=case.award, kind="medal").update(valid_to=date(2016, 1, 1))
+    facts = {"actor": hr, "nomination": case, "conferred_on": at.date(), "at": at}
+
+    refusal = refusal_of(confer_honor, tokens=[{"kind": "medal", "serial": "M-1"}], **facts)
+
+    assert (refusal.code, refusal.params["named"]) == ("nomination.token_kind", "certificate")
 
 
 def test_nothing_is_conferred_in_the_future_or_before_approval(at, make, hr):
