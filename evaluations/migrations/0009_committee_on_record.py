@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluations", "0006_what_follows_a_grant"),
+        ("evaluations", "0007_new_settings"),
         ("honors", "0003_catalogue"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
