@@ -256,7 +256,9 @@ def test_only_what_the_table_names_is_handed_over_and_each_once(at, approved, hr
 
 def test_the_kinds_are_those_of_the_day_of_the_approval(at, approved, hr):
     case = approved()
-    AwardToken.objects.filter(award=case.award, kind="medal").update(valid_to=date(2016, 1, 1))
+    AwardToken.objects.filter(award__code="police.individual.merit_third", kind="medal").update(
+        valid_to=date(2016, 1, 1)
+    )
     facts = {"actor": hr, "nomination": case, "conferred_on": at.date(), "at": at}
 
     refusal = refusal_of(confer_honor, tokens=[{"kind": "medal", "serial": "M-1"}], **facts)
