@@ -72,11 +72,11 @@ class LeavingIn(StrictSerializer):
     document_number = serializers.CharField(max_length=80, default="", allow_blank=True)
 
 
-class EndIn(LeavingIn):
+class SeatEndIn(LeavingIn):
     how = serializers.ChoiceField([how.value for how in BY_HAND])
 
 
-class ReplaceIn(LeavingIn):
+class SeatReplaceIn(LeavingIn):
     user = serializers.CharField()
 
 
@@ -209,14 +209,14 @@ class MemberView(SeatView):
         return Response(self.shown(self.committee(key), member))
 
 
-class EndView(SeatView):
+class SeatEndView(SeatView):
     access = {"POST": roles(Role.HR)}
 
-    @extend_schema(request=EndIn, responses=MemberOut)
+    @extend_schema(request=SeatEndIn, responses=MemberOut)
     def post(self, _request: Request, key: str, member: str) -> Response:
         committee = self.committee(key)
         seat = self.find(committee.seats.select_related("committee"), member)
-        facts = self.read(EndIn)
+        facts = self.read(SeatEndIn)
         end_seat(
             actor=self.actor,
             member=seat,
@@ -228,14 +228,14 @@ class EndView(SeatView):
         return Response(self.shown(committee, member))
 
 
-class ReplaceView(SeatView):
+class SeatReplaceView(SeatView):
     access = {"POST": roles(Role.HR)}
 
-    @extend_schema(request=ReplaceIn, responses={201: MemberOut})
+    @extend_schema(request=SeatReplaceIn, responses={201: MemberOut})
     def post(self, _request: Request, key: str, member: str) -> Response:
         committee = self.committee(key)
         seat = self.find(committee.seats.select_related("committee"), member)
-        facts = self.read(ReplaceIn)
+        facts = self.read(SeatReplaceIn)
         user = account_by_id(facts.pop("user"))
         version = self.expected_version
         made = replace_member(actor=self.actor, member=seat, user=user, at=self.at, expected_version=version, **facts)
@@ -247,6 +247,6 @@ urlpatterns = [
     path("committees/<str:key>/", CommitteeView.as_view()),
     path("committees/<str:key>/members/", MemberListView.as_view()),
     path("committees/<str:key>/members/<str:member>/", MemberView.as_view()),
-    path("committees/<str:key>/members/<str:member>/end/", EndView.as_view()),
-    path("committees/<str:key>/members/<str:member>/replace/", ReplaceView.as_view()),
+    path("committees/<str:key>/members/<str:member>/end/", SeatEndView.as_view()),
+    path("committees/<str:key>/members/<str:member>/replace/", SeatReplaceView.as_view()),
 ]

@@ -53,14 +53,22 @@ class ConflictOut(serializers.Serializer):
     declared = serializers.CharField()
     text = serializers.CharField()
     effect = serializers.CharField()
+    clause = serializers.CharField()
     recused = serializers.BooleanField(allow_null=True)
     reason = serializers.CharField(source="decision_reason")
+    decided_by = serializers.SerializerMethodField()
     decided_at = serializers.DateTimeField(allow_null=True)
 
     def get_state(self, conflict: Conflict) -> str:
         if conflict.recused is None:
             return "waiting"
         return "recused" if conflict.recused else "cleared"
+
+    def get_decided_by(self, conflict: Conflict) -> str | None:
+        """``rule`` where the ground itself decides; else the account that decided."""
+        if conflict.recused is None:
+            return None
+        return "rule" if conflict.decided_by_id is None else str(conflict.decided_by_id)
 
     def get_may(self, conflict: Conflict) -> list[str]:
         if conflict.effect != Effect.WARN or conflict.recused is not None:

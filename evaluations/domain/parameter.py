@@ -1,5 +1,6 @@
 """What values a setting of a rule may take."""
 
+from evaluations.domain.conflict import SETTING, Effect
 from evaluations.domain.nomination import EDITABLE_FIELDS
 from evaluations.domain.notice import Levels
 from honors.domain.actor import Role
@@ -28,8 +29,9 @@ def check_value(name: str, value: str) -> None:
     Raises RuleViolation ``parameter.bad_value``.
     """
     words = value.split(",") if name in _LISTS else [value]
-    if name in _WORDS:
-        good = all(word in _WORDS[name] for word in words)
+    known = frozenset(Effect) if name.startswith(SETTING) else _WORDS.get(name)
+    if known is not None:
+        good = all(word in known for word in words)
     else:
         good = value.isascii() and value.isdigit() and 1 <= int(value) <= _MOST
     if not good:

@@ -67,6 +67,11 @@ def alternates_of(committee: Committee) -> list[User]:
     return [user for user in _active(committee, Seat.ALTERNATE) if user.pk not in voters]
 
 
+def judges_of(committee: Committee) -> list[User]:
+    """The voters, the alternates and the tellers: whoever can be recused from a case."""
+    return [*voters_of(committee), *alternates_of(committee), *_active(committee, Seat.TELLER)]
+
+
 def holders_of(committee: Committee) -> dict[int, str]:
     """Account → seat of everybody who holds a part of the key."""
     return dict(committee.seats.filter(SITTING, seat__in=HOLDER_SEATS).values_list("user_id", "seat"))

@@ -6,15 +6,29 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from evaluations.domain.conflict import Ground, Judge, Matter, grounds_in_data
-from evaluations.models import CommitteeMember, Conflict, DeedParticipant, Nomination
+from evaluations.domain.conflict import (
+    SETTING,
+    Effect,
+    Ground,
+    Judge,
+    Matter,
+    Post,
+    Posts,
+    effect_of,
+    grounds_in_data,
+)
+from evaluations.domain.kinship import counts_on
+from evaluations.models import CommitteeMember, Conflict, DeedParticipant, Kinship, Nomination, RuleParameter
 from evaluations.models.committee import Seat
 from evaluations.selectors.committee import SITTING
+from evaluations.selectors.parameter import in_force_on
 from evaluations.selectors.recusal import closed_to
 from honors.domain.actor import Actor, Role
-from honors.models import Posting, UnitLevel, User
+from honors.models import Posting, Unit, UnitLevel, User
 from honors.models.base import dated
 from honors.selectors.unit import within
+
+RULE = "R-18"
 
 SMALL_UNITS = (UnitLevel.STATION, UnitLevel.BRIGADE, UnitLevel.DEPARTMENT)
 """Units in which everybody knows everybody."""
@@ -75,20 +89,41 @@ def _day_of(case: Nomination) -> date:
     return case.deed.done_on if case.deed is not None else dated(case.created_at)
 
 
+def conflict_rules_on(day: date) -> dict[Ground, tuple[Effect, str]]:
+    """What each ground does on a day, and the clause that says so."""
+    rows = RuleParameter.objects.filter(in_force_on(day), rule=RULE, name__startswith=SETTING)
+    clauses = {Ground(row.name.removeprefix(SETTING)): (Effect(row.value), row.source) for row in rows}
+    effects = {ground: effect for ground, (effect, _clause) in clauses.items()}
+    return {ground: (effect_of(ground, effects), clauses.get(ground, (None, RULE))[1]) for ground in Ground}
+
+
+def _kin_of(officers: set[int | None]) -> dict[int, list[tuple[int, Kinship]]]:
+    """Person → those on record as kin, each with the row that says from when to when."""
+    kin: dict[int, list[tuple[int, Kinship]]] = defaultdict(list)
+    known = officers - {None}
+    for row in Kinship.objects.filter(officer__in=known, relative__in=known).defer("relation"):
+        kin[row.officer_id].append((row.relative_id, row))
+        kin[row.relative_id].append((row.officer_id, row))
+    return kin
+
+
 def ties_in_data(nominations: Sequence[Nomination], users: Sequence[User]) -> list[tuple[Nomination, User, Ground]]:
-    """What the data show of every account's part in every case. Three queries, whatever the numbers."""
+    """What the data show of every account's part in every case, as of the day of the deed. Four queries, whatever the
+    numbers.
+    """
     officers = {user.officer_id for user in users} | {case.officer_id for case in nominations}
     postings: dict[int, list[Posting]] = defaultdict(list)
-    for posting in Posting.objects.filter(officer__in=officers - {None}, unit__level__in=SMALL_UNITS):
+    for posting in Posting.objects.filter(officer__in=officers - {None}).select_related("unit"):
         postings[posting.officer_id].append(posting)
+    kin = _kin_of(officers)
     participants: dict[object, set[int]] = defaultdict(set)
     deeds = [case.deed_id for case in nominations if case.deed_id is not None]
     for deed_id, officer_id in DeedParticipant.objects.filter(deed__in=deeds).values_list("deed", "officer"):
         participants[deed_id].add(officer_id)
 
-    def served(officer_id: int | None, day: date) -> frozenset[int]:
+    def served(officer_id: int | None, day: date) -> Posts:
         return frozenset(
-            row.unit_id
+            _post(row.unit, leads=row.is_leading_body)
             for row in postings.get(officer_id or 0, [])
             if row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)
         )
@@ -97,11 +132,20 @@ def ties_in_data(nominations: Sequence[Nomination], users: Sequence[User]) -> li
     for case in nominations:
         day = _day_of(case)
         unit = case.recipient_unit
-        units = (
-            served(case.officer_id, day) if unit is None else frozenset({unit.pk} if unit.level in SMALL_UNITS else ())
+        posts = served(case.officer_id, day) if unit is None else frozenset({_post(unit, leads=False)})
+        related = {other for other, row in kin[case.officer_id or 0] if counts_on(row.valid_from, row.valid_to, day)}
+        matter = Matter(
+            nominee=case.officer_id,
+            nominated_by=case.nominated_by_id,
+            participants=frozenset(participants[case.deed_id]),
+            posts=posts,
+            kin=frozenset(related),
         )
-        matter = Matter(case.officer_id, case.nominated_by_id, frozenset(participants[case.deed_id]), units)
         for user in users:
             judge = Judge(user.pk, user.officer_id, served(user.officer_id, day))
             found += [(case, user, ground) for ground in grounds_in_data(judge, matter)]
     return found
+
+
+def _post(unit: Unit, *, leads: bool) -> Post:
+    return Post(unit.pk, unit.parent_id, unit.level in SMALL_UNITS, leads)

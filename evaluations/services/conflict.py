@@ -3,17 +3,21 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from evaluations.domain.conflict import Effect, Ground, Source, effect_of
+from evaluations.domain.conflict import Effect, Ground, Source
 from evaluations.domain.nomination import State
 from evaluations.models import Conflict, Nomination, RoundItem, RoundRecusal, RoundVoter
 from evaluations.permissions.conflict import may_decide_conflict, may_declare
-from evaluations.selectors.committee import chair_of, voters_of
-from evaluations.selectors.conflict import ties_in_data
+from evaluations.selectors.committee import chair_of, judges_of
+from evaluations.selectors.conflict import conflict_rules_on, ties_in_data
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
 from honors.models import User
+from honors.models.base import dated
 from honors.services.audit import build_event, record_event, record_events
 from honors.services.use_case import lock, require, use_case
+
+ASKED_BY = "公务员法第七十七条"
+"""Who may ask for the recusal of another, and that the organ decides about it."""
 
 UNOPENED = ("open", "closed")
 """Rounds whose roll is fixed and whose choices are still sealed."""
@@ -23,8 +27,8 @@ UNOPENED = ("open", "closed")
 def declare_conflict(*, actor: Actor, nomination: Nomination, declared: str, text: str, at: datetime) -> Conflict:
     """A member says, before reading the case, whether they are close to it; ``none`` is a declaration too.
 
-    Kinship, being the direct superior and having taken part in the deed recuse at once; common unit and other
-    grounds wait for the chair. What the data show is written beside it.
+    What a ground does, and by which clause, are settings of R-18: to block recuses at once, to warn waits for the
+    chair. What the data show is written beside it; declared, found and decided stay three facts.
 
     Raises RuleViolation: ``conflict.not_a_judge``, ``conflict.wrong_state``, ``conflict.already_declared``.
     """
@@ -33,13 +37,14 @@ def declare_conflict(*, actor: Actor, nomination: Nomination, declared: str, tex
     member = User.objects.get(pk=actor.user_id)
     if Conflict.objects.filter(nomination=case, member=member, source=Source.DECLARED).exists():
         raise RuleViolation("conflict.already_declared")
-    effect = effect_of(Ground(declared))
+    effect, clause = conflict_rules_on(dated(at))[Ground(declared)]
     conflict = Conflict.objects.create(
         nomination=case,
         member=member,
         source=Source.DECLARED,
         declared=declared,
         effect=effect,
+        clause=clause,
         text=text,
         recused={Effect.BLOCK: True, Effect.DISCLOSE: False}.get(effect),
         decided_at=None if effect is Effect.WARN else at,
@@ -64,7 +69,7 @@ def ask_recusal(*, actor: Actor, nomination: Nomination, member: User, reason: s
     if not reason.strip():
         raise RuleViolation("conflict.reason_needed", field="reason")
     case = _under_review(nomination)
-    if case.cycle is None or member not in voters_of(case.cycle.committee):
+    if case.cycle is None or member not in judges_of(case.cycle.committee):
         raise RuleViolation("conflict.not_a_member", field="member")
     if Conflict.objects.filter(nomination=case, member=member, source=Source.ASKED, recused=None).exists():
         raise RuleViolation("conflict.already_asked")
@@ -74,6 +79,7 @@ def ask_recusal(*, actor: Actor, nomination: Nomination, member: User, reason: s
         source=Source.ASKED,
         declared=Ground.OTHER,
         effect=Effect.WARN,
+        clause=ASKED_BY,
         text=reason,
         asked_by_id=actor.user_id,
         created_at=at,
@@ -123,20 +129,26 @@ def note_found(*, actor: Actor, nominations: Sequence[Nomination], users: Sequen
             "nomination_id", "member_id", "declared"
         )
     )
-    found = [
-        Conflict(
-            nomination=case,
-            member=user,
-            source=Source.FOUND,
-            declared=ground,
-            effect=effect_of(ground),
-            recused=True if effect_of(ground) is Effect.BLOCK else None,
-            decided_at=at if effect_of(ground) is Effect.BLOCK else None,
-            created_at=at,
+    rules = conflict_rules_on(dated(at))
+    found = []
+    for case, user, ground in ties_in_data(nominations, users):
+        if (case.pk, user.pk, ground.value) in known:
+            continue
+        effect, clause = rules[ground]
+        blocks = effect is Effect.BLOCK
+        found.append(
+            Conflict(
+                nomination=case,
+                member=user,
+                source=Source.FOUND,
+                declared=ground,
+                effect=effect,
+                clause=clause,
+                recused={Effect.BLOCK: True, Effect.DISCLOSE: False}.get(effect),
+                decided_at=at if blocks else None,
+                created_at=at,
+            )
         )
-        for case, user, ground in ties_in_data(nominations, users)
-        if (case.pk, user.pk, ground.value) not in known
-    ]
     Conflict.objects.bulk_create(found)
     record_events(
         [

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from evaluations.domain.conflict import Ground, effect_of
+from evaluations.domain.conflict import SETTING, Effect, Ground, effect_of
 from evaluations.domain.example.book import Book
 from evaluations.domain.example.cells import Cells
 from evaluations.domain.example.form import Form
@@ -60,8 +60,10 @@ PAPERS = Form(
 )
 
 
-def _conflict(cells: Cells, _book: Book) -> list[tuple[str, ...]]:
-    return [(effect_of(cells.read("ground", Ground)).value,)]
+def _conflict(cells: Cells, book: Book) -> list[tuple[str, ...]]:
+    rows = {name.removeprefix(SETTING): value for (rule, name), value in book.settings.items() if rule == "R-18"}
+    effects = {Ground(ground): Effect(value) for ground, value in rows.items()}
+    return [(effect_of(cells.read("ground", Ground), effects).value,)]
 
 
 CONFLICT = Form(
@@ -69,7 +71,7 @@ CONFLICT = Form(
     rules=("R-18",),
     key="ground",
     columns={
-        "ground": "nominee, nominator, deed, kinship, direct_superior, unit, other, none",
+        "ground": "nominee, nominator, deed, kinship, direct_superior, subordinate, unit, other, none",
         "expected": "block (recused), warn (somebody decides), disclose",
     },
     answer=_conflict,

@@ -5,6 +5,7 @@ import pytest
 from evaluations.models import Conflict, Nomination
 from evaluations.selectors.conflict import visible_to
 from evaluations.selectors.nomination import visible_to as visible_cases
+from evaluations.selectors.nomination import with_content
 from evaluations.services.conflict import ask_recusal, decide_conflict, declare_conflict
 from honors.domain.actor import Role
 from honors.domain.errors import RuleViolation
@@ -221,3 +222,42 @@ def test_a_conflict_is_about_one_case(board):
         actor=board.actor("member1"), nomination=board.cases[1], declared="none", text="", at=board.at
     )
     assert conflict.recused is False
+
+
+def test_a_chief_in_the_committee_is_found_as_the_direct_superior(board):
+    person(board, "member1", "station", is_leading_body=True)
+
+    board.declare("member1")
+
+    assert found_about(board, "member1") == [("direct_superior", "block", True)]
+
+
+def test_an_alternate_declares_and_then_reads_the_case(board):
+    user = account("spare", Role.COMMITTEE_MEMBER, board.units["county"], at=board.at)
+    board.committee.seats.create(user=user, seat="alternate", order=9, created_at=board.at)
+    assert board.cases[0] not in with_content(board.actor("spare"))
+
+    board.declare("spare")
+
+    assert board.cases[0] in with_content(board.actor("spare"))
+
+
+def test_where_there_is_no_chair_hr_decides(board):
+    conflict = board.declare("member1", declared="unit")
+    board.committee.seats.filter(seat="chair").update(ended_on=board.at.date(), ended_how="resigned")
+    assert refused(decide, board, conflict, by="chair") == "conflict.not_yours_to_decide"
+
+    assert decide(board, conflict, by="hr").recused is True
+
+
+def test_declared_found_and_decided_are_three_facts(board):
+    person(board, "member1", "station")
+    board.declare("member1")
+    found = Conflict.objects.get(source="found")
+    decide(board, found, recused=False, reason="不影响")
+
+    rows = Conflict.objects.filter(member=board.user("member1")).order_by("source")
+    assert [(row.source, row.declared, row.recused, row.decided_by) for row in rows] == [
+        ("declared", "none", False, None),
+        ("found", "unit", False, board.user("chair")),
+    ]
