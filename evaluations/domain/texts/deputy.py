@@ -20,5 +20,11 @@ register(
         "代理期须自今日或以后开始，且在本人任职期内。",
         "A deputy acts from today or later, within the time of the chief's own role.",
     ),
+    Code(
+        "deputy.document_needed",
+        "领导的代理人签批须有授权文件，请填写文号。",
+        "A leader's deputy signs by a document; state its number.",
+        400,
+    ),
     Code("deputy.too_long", "代理期最长{most}天。", "A deputy acts for {most} days at most."),
 )

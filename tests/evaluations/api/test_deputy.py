@@ -1,12 +1,16 @@
 """Deputies and cases handed over, over HTTP."""
 
+import json
+
 import pytest
 from rest_framework.test import APIClient
 
 from honors import clock
 from honors.domain.actor import Role
+from honors.models import AuditEvent
 from tests.actors import account
 from tests.factories import cases
+from tests.factories.decisions import star_cases, waiting
 from tests.factories.people import officer, tree
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +60,50 @@ def test_a_chief_hands_over_open_cases(units, at):
     row = client_of(successor).get(f"/api/v1/nominations/{case.pk}/").json()
     assert (row["nominated_by"], row["timeline"][-1]["verb"]) == (str(successor.pk), "hand_over")
     assert "edit" in row["may"]
+
+
+def named(units, at, **facts):
+    """A leader of the county who is away until the end of the year, and the deputy."""
+    leader = account("leader", Role.LEADER, units["county"], at=at, officer=officer(units["county"], at))
+    deputy = account("deputy", None, units["county"], at=at, officer=officer(units["county"], at, name="李验"))
+    body = {"user": str(deputy.pk), "unit": "COUNTY", "from": "2026-11-24", "to": "2026-12-31", "role": "leader"}
+    return leader, deputy, client_of(leader).post("/api/v1/deputies/", {**body, **facts}, format="json")
+
+
+def test_a_leaders_deputy_signs_by_a_document_and_every_signature_names_it(units, at, monkeypatch):
+    """Whoever reads the approval, or the trail, sees for whom and by which document it was signed (R-16)."""
+    (case,) = star_cases(units, at)
+    (approval,), later = waiting([case], units, at)
+    leader, deputy, made = named(units, at, document_number="长公授〔2026〕3号")
+    assert (made.status_code, made.json()["deputy_for"]) == (201, str(leader.pk))
+
+    body = {"document_number": "长公星〔2026〕9号", "decided_on": later.date().isoformat()}
+    monkeypatch.setattr(clock, "now", lambda: later)
+    answer = client_of(deputy).post(f"/api/v1/approvals/{approval.pk}/approve/", body, format="json")
+
+    assert answer.status_code == 200
+    assert answer.json()["acting"] == {"leader": leader.display_name, "document_number": "长公授〔2026〕3号"}
+    trail = json.loads(bytes(AuditEvent.objects.get(event="approval.approve", result="done").body))["after"]
+    assert (trail["acting_for"], trail["acting_document"]) == (leader.pk, "长公授〔2026〕3号")
+
+
+def test_a_leaders_deputy_needs_a_document(units, at):
+    assert named(units, at)[2].json()["code"] == "deputy.document_needed"
+
+
+def test_who_is_back_ends_it_early_and_a_deputy_names_no_deputy(units, at):
+    leader, deputy, made = named(units, at, document_number="长公授〔2026〕3号")
+    url = f"/api/v1/deputies/{made.json()['id']}/"
+    other = account("other", None, units["county"], at=at, officer=officer(units["county"], at, name="赵三"))
+    body = {"user": str(other.pk), "unit": "COUNTY", "from": "2026-11-25", "to": "2026-11-26", "role": "leader"}
+
+    again = client_of(deputy).post("/api/v1/deputies/", {**body, "document_number": "1"}, format="json")
+    by_deputy = client_of(deputy).post(f"{url}end/", {"to": "2026-11-24"}, format="json")
+    past = client_of(leader).post(f"{url}end/", {"to": "2026-11-20"}, format="json")
+    ended = client_of(leader).post(f"{url}end/", {"to": "2026-11-24"}, format="json")
+
+    assert (again.json()["code"], by_deputy.json()["code"]) == ("deputy.not_your_unit", "deputy.not_your_unit")
+    assert past.json()["code"] == "deputy.dates"
+    assert (ended.status_code, ended.json()["to"]) == (200, "2026-11-24")
+    listed = client_of(leader).get("/api/v1/deputies/").json()["results"]
+    assert [row["id"] for row in listed] == [made.json()["id"]]
