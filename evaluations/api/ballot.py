@@ -1,11 +1,12 @@
 """Rounds of voting over the API: defined, listed, shown, their receipts and results. The acts: ``ballot_acts.py``."""
 
 from typing import Any
+from uuid import UUID
 
 import django_filters
 from django.db.models import QuerySet
 from django.urls import path
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,8 +22,10 @@ from evaluations.selectors.ballot import (
     text_of,
     visible_to,
     votable_by,
+    with_item,
     with_parts,
 )
+from evaluations.selectors.ballot_paper import paper_state
 from evaluations.selectors.committee import visible_to as visible_committees
 from evaluations.services.ballot import create_round
 from honors.api.access import Access, roles
@@ -48,9 +51,26 @@ class RoundIn(StrictSerializer):
     quorum = serializers.CharField(max_length=16)
     threshold = serializers.JSONField()
     tie_break = serializers.ListField(child=serializers.CharField(), default=list)
+    most_points = serializers.IntegerField(required=False, allow_null=True, default=None)
     opens_at = serializers.DateTimeField()
     closes_at = serializers.DateTimeField()
     repeats = RepeatsIn(required=False, allow_null=True, default=None)
+
+
+class PapersOut(serializers.Serializer):
+    """Votes on paper: how many vote so, how many entries are in, on which items no two entries agree."""
+
+    voters = serializers.IntegerField()
+    entries = serializers.IntegerField()
+    differs = serializers.ListField(child=serializers.CharField())
+    settled = serializers.BooleanField()
+
+
+class LotOut(serializers.Serializer):
+    """The sealed seed of the draw: its hash from opening on, the seed from unsealing on (``docs/ballots.md``)."""
+
+    commitment = serializers.CharField()
+    seed = serializers.CharField(allow_null=True)
 
 
 class RoundOut(serializers.Serializer):
@@ -67,16 +87,20 @@ class RoundOut(serializers.Serializer):
     quorum = serializers.CharField()
     threshold = serializers.JSONField()
     tie_break = serializers.JSONField()
+    most_points = serializers.IntegerField(allow_null=True)
     threshold_text = serializers.SerializerMethodField()
     opens_at = serializers.DateTimeField()
     closes_at = serializers.DateTimeField()
     repeats = serializers.SerializerMethodField()
+    repeated_by = serializers.SerializerMethodField()
+    lot = serializers.SerializerMethodField()
+    papers = serializers.SerializerMethodField()
     given = serializers.SerializerMethodField()
     needed = serializers.SerializerMethodField()
     voters = serializers.SerializerMethodField()
     present = serializers.SerializerMethodField()
     cast = serializers.SerializerMethodField()
-    roll_hash = serializers.CharField()
+    roll_hash = serializers.SerializerMethodField()
     box_root = serializers.SerializerMethodField()
     digest = serializers.SerializerMethodField()
     minutes = serializers.SerializerMethodField()
@@ -87,7 +111,7 @@ class RoundOut(serializers.Serializer):
         return self.context["actor"]
 
     def get_may(self, row: Round) -> list[str]:
-        return open_acts(self.actor, row)
+        return open_acts(self.actor, row, is_recused=bool(hidden_items(self.actor, row)))
 
     def get_items(self, row: Round) -> list[str]:
         hidden = hidden_items(self.actor, row)
@@ -98,6 +122,32 @@ class RoundOut(serializers.Serializer):
 
     def get_repeats(self, row: Round) -> dict[str, str] | None:
         return {"round": str(row.repeats_id), "reason": row.repeat_reason} if row.repeats_id else None
+
+    @extend_schema_field(RepeatsIn(many=True))
+    def get_repeated_by(self, row: Round) -> list[dict[str, str]]:
+        return [
+            {"round": str(later.pk), "reason": later.repeat_reason}
+            for later in sorted(row.repeated_by.all(), key=lambda later: (later.created_at, later.pk))
+            if not hidden_items(self.actor, row)
+        ]
+
+    @extend_schema_field(LotOut(allow_null=True))
+    def get_lot(self, row: Round) -> dict[str, str | None] | None:
+        if not row.lot_commitment:
+            return None
+        return {"commitment": row.lot_commitment, "seed": row.lot_seed or None}
+
+    @extend_schema_field(PapersOut(allow_null=True))
+    def get_papers(self, row: Round) -> dict[str, Any] | None:
+        state = paper_state(row)
+        if not state.voters or hidden_items(self.actor, row):
+            return None
+        return {
+            "voters": state.voters,
+            "entries": state.entries,
+            "differs": state.differs,
+            "settled": state.is_settled,
+        }
 
     def get_given(self, row: Round) -> int:
         return keys_given(row)[0]
@@ -111,8 +161,13 @@ class RoundOut(serializers.Serializer):
     def get_present(self, row: Round) -> int | None:
         return sum(voter.is_present for voter in row.voters.all()) if is_opened(row) else None
 
-    def get_cast(self, row: Round) -> int:
-        return len(row.has_voted.all())
+    def get_cast(self, row: Round) -> int | None:
+        """The turnout, unless it is that of cases alone that are hidden from the caller."""
+        return len(row.has_voted.all()) if self.get_items(row) else None
+
+    def get_roll_hash(self, row: Round) -> str | None:
+        """The roll names who is recused from each item."""
+        return None if hidden_items(self.actor, row) else row.roll_hash
 
     def get_box_root(self, row: Round) -> str | None:
         return None if hidden_items(self.actor, row) else row.box_root or None
@@ -129,8 +184,11 @@ class RoundOut(serializers.Serializer):
 class RoundFilter(django_filters.FilterSet):
     committee = django_filters.UUIDFilter(field_name="committee_id")
     cycle = django_filters.UUIDFilter(field_name="cycle_id")
-    nomination = django_filters.UUIDFilter(field_name="items__nomination_id")
+    nomination = django_filters.UUIDFilter(method="filter_nomination")
     state = django_filters.ChoiceFilter(choices=[(state, state) for state in STATES])
+
+    def filter_nomination(self, rows: QuerySet[Round], _name: str, key: UUID) -> QuerySet[Round]:
+        return with_item(self.request.parser_context["view"].actor, rows, key)
 
 
 def rows_for(actor: Actor) -> QuerySet[Round]:
@@ -202,6 +260,7 @@ class ItemResultOut(serializers.Serializer):
     outcome = serializers.ChoiceField(["selected", "not_selected", "tie"], allow_null=True)
     decided_by = serializers.CharField(allow_null=True)
     margin = serializers.IntegerField(allow_null=True)
+    holds_for_weights = serializers.BooleanField(allow_null=True)
 
 
 class ResultOut(serializers.Serializer):
@@ -217,7 +276,7 @@ class ReceiptView(ApiView):
     @extend_schema(parameters=[OpenApiParameter("leaf", str, required=True)], responses=ReceiptOut)
     def get(self, request: Request, key: str) -> Response:
         ballot_round = self.find(visible_to(self.actor), key)
-        receipt = receipt_of(ballot_round, request.query_params.get("leaf", "").lower())
+        receipt = receipt_of(self.actor, ballot_round, request.query_params.get("leaf", "").lower())
         return Response(
             {
                 "index": receipt.index,

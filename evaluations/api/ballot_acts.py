@@ -1,6 +1,6 @@
 """The acts of a round of voting over the API.
 
-``share``, ``cast`` and ``unseal`` keep no idempotent answer: neither key nor body may stand anywhere.
+``share``, ``cast``, ``paper`` and ``unseal`` keep no idempotent answer: neither key nor body may stand anywhere.
 """
 
 from typing import Any
@@ -14,10 +14,11 @@ from rest_framework.response import Response
 from evaluations.api.ballot import RoundOut, render, rows_for
 from evaluations.api.committee import account_by_id
 from evaluations.models import Round
-from evaluations.selectors.ballot import has_voted, roll_of, visible_to
+from evaluations.selectors.ballot import casts_for_another, has_voted, roll_of, visible_to
 from evaluations.services.ballot import open_round, share_key
 from evaluations.services.ballot_cast import cast_ballot
 from evaluations.services.ballot_close import close_round, confirm_round, unseal_round
+from evaluations.services.ballot_paper import enter_papers
 from honors.api.access import roles
 from honors.api.base import ApiView, EmptySerializer, StrictSerializer
 from honors.domain.actor import Role
@@ -29,8 +30,19 @@ class PassphraseIn(StrictSerializer):
     passphrase = serializers.CharField(max_length=1024, trim_whitespace=False)
 
 
+class ProxyIn(StrictSerializer):
+    """``proxy`` casts for ``voter``, who is absent."""
+
+    voter = serializers.CharField()
+    proxy = serializers.CharField()
+
+
 class OpenIn(StrictSerializer):
+    """``paper``: those of the present who vote on paper."""
+
     present = serializers.ListField(child=serializers.CharField(), max_length=1000)
+    paper = serializers.ListField(child=serializers.CharField(), max_length=1000, default=list)
+    proxies = ProxyIn(many=True, default=list)
 
 
 class ChoiceIn(StrictSerializer):
@@ -39,7 +51,16 @@ class ChoiceIn(StrictSerializer):
 
 
 class BallotIn(StrictSerializer):
+    """``voter``: for whom a proxy casts; left out for oneself."""
+
     choices = ChoiceIn(many=True)
+    voter = serializers.CharField(required=False)
+
+
+class PapersIn(StrictSerializer):
+    """All papers of the round as one person reads them; a paper that is no ballot is entered as it stands."""
+
+    ballots = serializers.ListField(child=ChoiceIn(many=True), max_length=1000)
 
 
 class ConfirmIn(StrictSerializer):
@@ -96,11 +117,13 @@ class OpenView(RoundActView):
     @extend_schema(request=OpenIn, responses=OpenedOut)
     def post(self, _request: Request, key: str) -> Response:
         ballot_round = self.found(key)
-        present = [account_by_id(user) for user in self.read(OpenIn)["present"]]
+        facts = self.read(OpenIn)
         opened = open_round(
             actor=self.actor,
             ballot_round=ballot_round,
-            present=present,
+            present=[account_by_id(user) for user in facts["present"]],
+            paper=[account_by_id(user) for user in facts["paper"]],
+            proxies=[(account_by_id(row["voter"]), account_by_id(row["proxy"])) for row in facts["proxies"]],
             at=self.at,
             expected_version=self.expected_version,
         )
@@ -127,12 +150,15 @@ class CastView(RoundActView):
     def post(self, request: Request, key: str) -> Response:
         ballot_round = self.found(key)
         # Whoever has voted gets the receipt again whatever the body says, one that cannot be read included
-        body = [] if has_voted(self.actor, ballot_round) else self.read(BallotIn)["choices"]
+        leaves_a_ballot = casts_for_another(self.actor, ballot_round) or not has_voted(self.actor, ballot_round)
+        body = self.read(BallotIn) if leaves_a_ballot else {"choices": []}
+        voter = body.get("voter")
         leaves = cast_ballot(
             actor=self.actor,
             ballot_round=ballot_round,
             key=request.headers.get("Idempotency-Key", ""),
-            choices=[(row["item"], row["choice"]) for row in body],
+            choices=[(row["item"], row["choice"]) for row in body["choices"]],
+            voter=None if voter is None else account_by_id(voter).pk,
             at=self.at,
         )
         return Response({"receipt": {"round": str(ballot_round.pk), "leaves": leaves}})
@@ -146,6 +172,19 @@ class CloseView(RoundActView):
         ballot_round = self.found(key)
         self.read(EmptySerializer)
         close_round(actor=self.actor, ballot_round=ballot_round, at=self.at, expected_version=self.expected_version)
+        return Response(self.shown(key))
+
+
+class PaperView(RoundActView):
+    access = {"POST": roles(Role.HR, Role.COMMITTEE_CHAIR, Role.COMMITTEE_MEMBER)}
+    keeps_answers = False
+
+    @extend_schema(request=PapersIn, responses=RoundOut)
+    def post(self, _request: Request, key: str) -> Response:
+        ballot_round = self.found(key)
+        ballots = self.read(PapersIn)["ballots"]
+        papers = [[(row["item"], row["choice"]) for row in paper] for paper in ballots]
+        enter_papers(actor=self.actor, ballot_round=ballot_round, papers=papers, at=self.at)
         return Response(self.shown(key))
 
 
@@ -176,6 +215,7 @@ urlpatterns = [
     path("rounds/<str:key>/share/", ShareView.as_view()),
     path("rounds/<str:key>/open/", OpenView.as_view()),
     path("rounds/<str:key>/cast/", CastView.as_view()),
+    path("rounds/<str:key>/paper/", PaperView.as_view()),
     path("rounds/<str:key>/close/", CloseView.as_view()),
     path("rounds/<str:key>/unseal/", UnsealView.as_view()),
     path("rounds/<str:key>/confirm/", ConfirmView.as_view()),

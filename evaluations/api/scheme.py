@@ -61,6 +61,16 @@ class VoteIn(StrictSerializer):
     tie_break = serializers.ListField(child=serializers.CharField(max_length=12), required=False, max_length=10)
     shows_numbers = serializers.BooleanField(required=False)
     hide_below = serializers.IntegerField(min_value=0, max_value=1000, required=False)
+    most_points = serializers.IntegerField(min_value=1, max_value=9999, allow_null=True, required=False)
+    proxies = serializers.BooleanField(required=False)
+    repeats_most = serializers.IntegerField(min_value=0, max_value=100, allow_null=True, required=False)
+
+
+class ReviewRuleSerializer(StrictSerializer):
+    """Cases go to members: so many readers a case, at most ``limit`` cases a member. Left out: all review all."""
+
+    per_case = serializers.IntegerField(min_value=1, max_value=100)
+    limit = serializers.IntegerField(min_value=1, max_value=10_000, allow_null=True, required=False)
 
 
 class FastTrackSerializer(StrictSerializer):
@@ -85,6 +95,7 @@ class SchemeIn(StrictSerializer):
     notice_days = serializers.IntegerField(min_value=0, max_value=365, allow_null=True, default=None)
     stars_per_person_per_cycle = serializers.IntegerField(min_value=1, max_value=4, allow_null=True, required=False)
     fast_track = FastTrackSerializer(required=False, allow_null=True)
+    review = ReviewRuleSerializer(required=False, allow_null=True)
 
 
 class SchemeOut(serializers.Serializer):
@@ -106,6 +117,7 @@ class SchemeOut(serializers.Serializer):
     notice_days = serializers.IntegerField(source="definition.notice_days", allow_null=True)
     stars_per_person_per_cycle = serializers.SerializerMethodField()
     fast_track = serializers.SerializerMethodField()
+    review = serializers.SerializerMethodField()
     state = serializers.SerializerMethodField()
     version = serializers.IntegerField()
     created_at = serializers.DateTimeField()
@@ -123,6 +135,10 @@ class SchemeOut(serializers.Serializer):
     @extend_schema_field(FastTrackSerializer(allow_null=True))
     def get_fast_track(self, scheme: Scheme) -> dict[str, int] | None:
         return scheme.definition.get("fast_track")
+
+    @extend_schema_field(ReviewRuleSerializer(allow_null=True))
+    def get_review(self, scheme: Scheme) -> dict[str, int] | None:
+        return scheme.definition.get("review")
 
     def get_state(self, _scheme: Scheme) -> str:
         return "issued"

@@ -24,9 +24,14 @@ class Method(StrEnum):
     RANKING = "ranking"
 
 
-COUNTED_METHODS = frozenset({Method.APPROVAL, Method.SEATS})
-"""The methods that this edition counts; a round by another method is refused when it is defined."""
+WHOLE_METHODS = frozenset({Method.POINTS, Method.RANKING})
+"""The methods whose ballots say something only taken together (``whole.py``)."""
 
+DEFAULT_MOST_POINTS = 10
+"""What a ballot can give to an item at most, where neither round nor scheme names another number."""
+
+GREATEST_NUMBER = 9999
+"""The greatest number that a whole ballot has room for: of points, and of items to rank."""
 
 HIDE_BELOW = 3
 """Ballots of an item under which no numbers are shown, where the scheme names no other number."""
@@ -76,13 +81,26 @@ class Threshold:
 
 @dataclass(frozen=True)
 class RoundRules:
-    """All that decides a round once the ballots are known. Made by :func:`make_rules` alone."""
+    """All that decides a round once the ballots are known. Made by :func:`make_rules` alone.
+
+    ``most_points`` is what a ballot can give to one item, in a round of points alone.
+    """
 
     method: Method
     seats: int | None
     quorum: Fraction
     threshold: Threshold
     tie_break: tuple[Rung, ...]
+    most_points: int | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a ballot is one piece and not divided by item."""
+        return self.method in WHOLE_METHODS
+
+    def most_per_item(self, items: int) -> int:
+        """The greatest number on a whole ballot: points, or the last rank of so many items."""
+        return items if self.most_points is None else self.most_points
 
     def as_json(self) -> dict[str, Any]:
         """The definition as the interface writes it; :func:`make_rules` takes it back unchanged."""
@@ -96,6 +114,7 @@ class RoundRules:
                 "strict": self.threshold.strict,
             },
             "tie_break": [rung.value for rung in self.tie_break],
+            **({} if self.most_points is None else {"most_points": self.most_points}),
         }
 
 
@@ -120,24 +139,24 @@ def make_rules(
     quorum: str,
     threshold: Mapping[str, Any],
     tie_break: Sequence[str],
+    most_points: int | None = None,
 ) -> RoundRules:
     """The rules of a round from its definition in ``rounds/``.
 
-    Raises RuleViolation: ``round.unknown_method``, ``round.method_not_offered``, ``round.seats_needed``,
-    ``round.seats_not_used``, ``round.bad_quorum``, ``round.bad_threshold``, ``round.threshold_impossible``,
-    ``round.bad_tie_break``. Each names the field at fault.
+    Raises RuleViolation: ``round.unknown_method``, ``round.seats_needed``, ``round.seats_not_used``,
+    ``round.bad_quorum``, ``round.bad_threshold``, ``round.threshold_impossible``, ``round.bad_tie_break``,
+    ``round.bad_most_points``. Each names the field at fault.
     """
     if method not in list(Method):
         raise RuleViolation("round.unknown_method", field="method")
     chosen = Method(method)
-    if chosen not in COUNTED_METHODS:
-        raise RuleViolation("round.method_not_offered", {"method": chosen.value}, field="method")
     return RoundRules(
         method=chosen,
         seats=_parse_seats(chosen, seats),
         quorum=parse_share(quorum, code="round.bad_quorum", field="quorum"),
         threshold=_parse_threshold(threshold),
         tie_break=_parse_tie_break(tie_break),
+        most_points=_parse_most_points(chosen, most_points),
     )
 
 
@@ -149,6 +168,18 @@ def _parse_seats(method: Method, seats: int | None) -> int | None:
     if type(seats) is not int or seats < 1:  # a bool is an int that counts nothing
         raise RuleViolation("round.seats_needed", field="seats")
     return seats
+
+
+def _parse_most_points(method: Method, most: int | None) -> int | None:
+    if method is not Method.POINTS:
+        if most is not None:
+            raise RuleViolation("round.bad_most_points", {"most": GREATEST_NUMBER}, field="most_points")
+        return None
+    if most is None:
+        return DEFAULT_MOST_POINTS
+    if type(most) is not int or not 1 <= most <= GREATEST_NUMBER:
+        raise RuleViolation("round.bad_most_points", {"most": GREATEST_NUMBER}, field="most_points")
+    return most
 
 
 def _parse_threshold(threshold: object) -> Threshold:

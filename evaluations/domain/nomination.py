@@ -63,6 +63,7 @@ class Verb(StrEnum):
     BEGIN_REVIEW = "begin_review"
     SELECT = "select"
     NOT_SELECT = "not_select"
+    VOTE_AGAIN = "vote_again"
     POST_NOTICE = "post_notice"
     END_NOTICE = "end_notice"
     FORWARD = "forward"
@@ -109,6 +110,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_rows(frozenset({State.ELIGIBLE}), Verb.BEGIN_REVIEW, {Role.HR, By.SYSTEM}, State.UNDER_REVIEW),
     *_rows(frozenset({State.UNDER_REVIEW}), Verb.SELECT, {Role.COMMITTEE_CHAIR}, State.SELECTED),
     *_rows(frozenset({State.UNDER_REVIEW}), Verb.NOT_SELECT, {Role.COMMITTEE_CHAIR}, State.NOT_SELECTED),
+    *_rows(frozenset({State.NOT_SELECTED}), Verb.VOTE_AGAIN, {Role.HR}, State.UNDER_REVIEW),
     *_rows(frozenset({State.ELIGIBLE, State.SELECTED, State.ON_NOTICE}), Verb.POST_NOTICE, {Role.HR}, State.ON_NOTICE),
     *_rows(frozenset({State.ON_NOTICE}), Verb.END_NOTICE, {Role.HR, By.SYSTEM}, State.AWAITING_APPROVAL),
     *_rows(frozenset({State.ELIGIBLE, State.SELECTED}), Verb.FORWARD, {Role.HR, By.SYSTEM}, State.AWAITING_APPROVAL),

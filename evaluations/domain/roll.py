@@ -4,12 +4,14 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from evaluations.domain.ballot import RoundRules, make_rules, quorum_needed
 from honors.domain.errors import RuleViolation
 from honors.domain.ledger.canonical import canonical_bytes
 
 FORMAT = "ballot-roll/1"
+NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,10 @@ class RollItem:
 class Roll:
     """Everything that is fixed at opening. Made by :func:`make_roll` alone.
 
-    ``voters`` are all seats with a vote, ``present`` those of them in the room (only these cast); ``items`` keep the
-    order of the round. ``public_key`` is the round's: an exchanged key would change the hash of the roll.
+    ``voters`` are all seats with a vote, ``present`` those of them in the room (only these cast) and those for whom
+    somebody in the room casts; ``items`` keep the order of the round. ``public_key`` is the round's: an exchanged key
+    would change the hash of the roll, and so would another seed of the draw, whose hash is ``lot_commitment``.
+    ``paper`` are those of the present who vote on paper, ``proxies`` pairs of an absent voter and who casts for them.
     """
 
     round_id: str
@@ -34,6 +38,9 @@ class Roll:
     voters: tuple[str, ...]
     present: tuple[str, ...]
     items: tuple[RollItem, ...]
+    lot_commitment: str = ""
+    paper: tuple[str, ...] = ()
+    proxies: tuple[tuple[str, str], ...] = ()
 
     def voters_of(self, item: RollItem) -> int:
         """The voters not recused from ``item``: its seats, the base of its quorum and of ``all``."""
@@ -51,12 +58,20 @@ class Roll:
         """The items that are closed to ``voter``."""
         return frozenset(item.nomination for item in self.items if voter in item.recused)
 
-    def require_may_cast(self, voter: str) -> None:
-        """Raises RuleViolation ``ballot.not_on_roll`` or ``ballot.not_present``."""
+    def require_may_cast(self, voter: str, *, by: str) -> None:
+        """Whether ``by`` casts the ballot of ``voter``: the voter in person, or their proxy.
+
+        Raises RuleViolation: ``ballot.not_on_roll``, ``ballot.not_present``, ``ballot.not_the_proxy``,
+        ``ballot.on_paper``.
+        """
         if voter not in self.voters:
             raise RuleViolation("ballot.not_on_roll")
+        if dict(self.proxies).get(voter, voter) != by:
+            raise RuleViolation("ballot.not_the_proxy")
         if voter not in self.present:
             raise RuleViolation("ballot.not_present")
+        if voter in self.paper:
+            raise RuleViolation("ballot.on_paper")
 
     def canonical(self) -> bytes:
         """The exact bytes that are hashed: RFC 8785 JSON, the same for the same facts in any order of entry."""
@@ -69,6 +84,9 @@ class Roll:
                 "voters": list(self.voters),
                 "present": list(self.present),
                 "items": [{"nomination": item.nomination, "recused": list(item.recused)} for item in self.items],
+                "lot_commitment": self.lot_commitment,
+                "paper": list(self.paper),
+                "proxies": [list(pair) for pair in self.proxies],
             }
         )
 
@@ -86,11 +104,17 @@ def make_roll(
     present: Sequence[str],
     items: Sequence[str],
     recused: Mapping[str, Sequence[str]],
+    lot_commitment: str = "",
+    paper: Sequence[str] = (),
+    proxies: Mapping[str, str] = NOBODY,
 ) -> Roll:
     """Freeze the roll. ``recused`` maps an item to the voters who may not vote on it; others count nothing there.
 
+    Whole ballots recuse from the whole contest. ``proxies`` maps an absent voter to one who is present and casts for
+    them; what is closed to the proxy is closed to that ballot too.
     Raises RuleViolation: ``round.no_items``, ``round.repeated_item``, ``round.no_voters``,
-    ``round.present_not_a_voter``.
+    ``round.present_not_a_voter``, ``round.paper_not_present``, ``round.bad_proxy``,
+    ``round.recused_on_paper`` (papers are all alike and have a mark for every item).
     """
     if not items:
         raise RuleViolation("round.no_items", field="items")
@@ -100,16 +124,46 @@ def make_roll(
         raise RuleViolation("round.no_voters")
     if not set(present) <= set(voters):
         raise RuleViolation("round.present_not_a_voter", field="present")
+    if not set(paper) <= set(present):
+        raise RuleViolation("round.paper_not_present", field="paper")
+    _require_proxies(proxies, voters=voters, present=present, paper=paper)
+    closed = _closed(rules, items, recused, proxies)
+    if any(voter in closed[item] for voter in paper for item in items):
+        raise RuleViolation("round.recused_on_paper", field="paper")
     return Roll(
         round_id=round_id,
         public_key=public_key,
         rules=rules,
         voters=tuple(sorted(set(voters))),
-        present=tuple(sorted(set(present))),
-        items=tuple(
-            RollItem(nomination=item, recused=tuple(sorted(set(recused.get(item, ())) & set(voters)))) for item in items
-        ),
+        present=tuple(sorted({*present, *proxies})),
+        items=tuple(RollItem(nomination=item, recused=tuple(sorted(closed[item] & set(voters)))) for item in items),
+        lot_commitment=lot_commitment,
+        paper=tuple(sorted(set(paper))),
+        proxies=tuple(sorted(proxies.items())),
     )
+
+
+def _require_proxies(
+    proxies: Mapping[str, str], *, voters: Sequence[str], present: Sequence[str], paper: Sequence[str]
+) -> None:
+    """An absent voter, a proxy who is present and casts here, and nobody casts for two."""
+    absent = set(voters) - set(present)
+    able = set(present) - set(paper)
+    if not set(proxies) <= absent or not set(proxies.values()) <= able or len(set(proxies.values())) < len(proxies):
+        raise RuleViolation("round.bad_proxy", field="proxies")
+
+
+def _closed(
+    rules: RoundRules, items: Sequence[str], recused: Mapping[str, Sequence[str]], proxies: Mapping[str, str]
+) -> dict[str, set[str]]:
+    """Item → everybody whose ballot says nothing on it."""
+    closed = {item: set(recused.get(item, ())) for item in items}
+    for item in items:
+        closed[item] |= {voter for voter, proxy in proxies.items() if proxy in closed[item]}
+    if rules.is_whole:
+        everywhere = set().union(*closed.values())
+        return dict.fromkeys(items, everywhere)
+    return closed
 
 
 def read_roll(canonical: bytes, *, expected_hash: str) -> Roll:
@@ -124,4 +178,7 @@ def read_roll(canonical: bytes, *, expected_hash: str) -> Roll:
         voters=tuple(facts["voters"]),
         present=tuple(facts["present"]),
         items=tuple(RollItem(nomination=item["nomination"], recused=tuple(item["recused"])) for item in facts["items"]),
+        lot_commitment=facts["lot_commitment"],
+        paper=tuple(facts["paper"]),
+        proxies=tuple((voter, proxy) for voter, proxy in facts["proxies"]),
     )

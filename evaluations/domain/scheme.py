@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from hashlib import sha256
@@ -57,8 +58,8 @@ PAPERS = ("form", "deeds", "request", "minutes", "other")
 
 _WHOLE = 100
 _NUMBER = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,3}|/[1-9][0-9]{0,5})?")
-_VOTE_RULES = ("method", "seats", "quorum", "threshold", "tie_break")
-_VOTE_KEYS = frozenset({*_VOTE_RULES, *SEAT_RULES, "shows_numbers", "hide_below"})
+_VOTE_RULES = ("method", "seats", "quorum", "threshold", "tie_break", "most_points")
+_VOTE_KEYS = frozenset({*_VOTE_RULES, *SEAT_RULES, "shows_numbers", "hide_below", "proxies", "repeats_most"})
 
 
 def _problem(code: str, **facts: Any) -> Finding:
@@ -83,6 +84,7 @@ def problems(definition: Definition) -> list[Finding]:
         *_about_criteria(definition["criteria"]),
         *_about_people_and_papers(definition["nominators"], definition["papers"]),
         *_about_steps(definition["steps"], definition["criteria"]),
+        *_about_review(definition.get("review"), definition["steps"]),
         *_about_vote(definition["vote"], definition["steps"]),
         *_about_numbers(definition),
     ]
@@ -158,6 +160,20 @@ def _about_steps(steps: Sequence[str], criteria: Sequence[Definition]) -> Iterat
         yield _problem("scheme.review_needs_criteria")
 
 
+def _about_review(review: Definition | None, steps: Sequence[str]) -> Iterator[Finding]:
+    if not review:
+        return
+    if Step.REVIEW not in steps:
+        yield _problem("scheme.review_without_step")
+    for key in sorted(set(review) - {"per_case", "limit"}):
+        yield _problem("scheme.unknown_review_rule", key=key)
+    per_case, limit = review.get("per_case"), review.get("limit")
+    if type(per_case) is not int or per_case < 1:
+        yield _problem("scheme.bad_per_case", value=str(per_case))
+    if limit is not None and (type(limit) is not int or limit < 1):
+        yield _problem("scheme.bad_limit", value=str(limit))
+
+
 def _about_vote(vote: Definition, steps: Sequence[str]) -> Iterator[Finding]:
     if Step.VOTE not in steps:
         if vote:
@@ -178,11 +194,18 @@ def _about_vote(vote: Definition, steps: Sequence[str]) -> Iterator[Finding]:
         seat_rules(vote)
     except RuleViolation as refusal:
         yield _problem(refusal.code, **refusal.params)
-    if type(vote.get("shows_numbers", True)) is not bool:
-        yield _problem("scheme.bad_shows_numbers")
-    hidden = vote.get("hide_below", 0)
+    yield from _about_settings(vote)
+
+
+def _about_settings(vote: Definition) -> Iterator[Finding]:
+    for key, otherwise in (("shows_numbers", True), ("proxies", False)):
+        if type(vote.get(key, otherwise)) is not bool:
+            yield _problem(f"scheme.bad_{key}")
+    hidden, repeats = vote.get("hide_below", 0), vote.get("repeats_most")
     if type(hidden) is not int or hidden < 0:
         yield _problem("scheme.bad_hide_below")
+    if repeats is not None and (type(repeats) is not int or repeats < 0):
+        yield _problem("scheme.bad_repeats_most")
 
 
 def _about_numbers(definition: Definition) -> Iterator[Finding]:
@@ -203,6 +226,22 @@ def canonical_hash(definition: Definition) -> str:
 def steps_of(definition: Definition) -> frozenset[Step]:
     """The steps that a case of this scheme walks."""
     return frozenset(Step(step) for step in definition["steps"])
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """Cases are given to members: so many readers each, and at most ``limit`` cases for a member (None: no limit)."""
+
+    per_case: int
+    limit: int | None
+
+
+def assigned_by(definition: Definition) -> Assigned | None:
+    """How a scheme gives cases to members; None where everybody reviews all, which is what a scheme without a word
+    says.
+    """
+    review = definition.get("review")
+    return Assigned(review["per_case"], review.get("limit")) if review else None
 
 
 def goes_straight_to_approval(definition: Definition, award_notice_days: int | None) -> bool:

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from evaluations.domain.lot import lot_commitment, lot_seed
 from honors.domain.errors import RuleViolation
 
 RandomBytes = Callable[[int], bytes]
@@ -26,7 +27,10 @@ Shuffle = Callable[[list[str]], None]
 
 KEY_LENGTH = 32
 CHOICE_LENGTH = 32
-"""Bytes of a padded choice: one of length, the rest text and zeros."""
+"""Bytes of a padded choice: four of length, the rest text and zeros."""
+_LENGTH_BYTES = 4
+PAPER = "ballot-paper"
+"""Under which name the entries of paper votes are sealed; no item is called so."""
 _TAG_LENGTH = 16
 SEALED_CHOICE_LENGTH = KEY_LENGTH + CHOICE_LENGTH + _TAG_LENGTH
 _SALT_LENGTH = 16
@@ -48,6 +52,11 @@ class Argon2:
     time_cost: int = 3
     memory_cost: int = 65536
     parallelism: int = 4
+
+
+DEAREST_TIME, DEAREST_MEMORY, MOST_LANES = 10, 262144, 8
+"""The most that a wrapped key may ask for. Its cost is read before it can be authenticated, so a changed row must not
+make the server take all its memory."""
 
 
 @dataclass(frozen=True)
@@ -77,18 +86,25 @@ class SealedShare:
 
 @dataclass(frozen=True)
 class RoundKey:
-    """What is kept of a round's key: its public half and the sealed shares. The private half is forgotten."""
+    """What is kept of a round's key: its public half, the sealed shares, and the hash of the seed of the draw that is
+    made from the private half (``lot.py``). The private half is forgotten.
+    """
 
     public_key: bytes
     shares: tuple[SealedShare, ...]
+    lot_commitment: str
 
 
 @dataclass(frozen=True)
 class OpenedBox:
-    """The choices of each item in random order, and the items that were left sealed."""
+    """The choices of each item in random order, the items that were left sealed, what was entered from paper, and the
+    seed of the draw.
+    """
 
     choices: dict[str, list[str]]
     withheld: tuple[str, ...]
+    papers: tuple[str, ...]
+    lot_seed: bytes
 
 
 def pack(*parts: str | bytes) -> bytes:
@@ -138,6 +154,8 @@ def unwrap_holder_key(wrapped: bytes, passphrase: str, *, round_id: str, holder:
 
 def _wrapping_key(passphrase: str, header: bytes, server_key: bytes, context: bytes) -> bytes:
     time_cost, memory_cost, parallelism = (int.from_bytes(header[at : at + 4], "big") for at in (0, 4, 8))
+    if time_cost > DEAREST_TIME or memory_cost > DEAREST_MEMORY or parallelism > MOST_LANES:
+        raise HashingError("the cost is out of bounds")
     stretched = hash_secret_raw(
         unicodedata.normalize("NFC", passphrase).encode(),  # input methods differ in how they compose characters
         header[12:],
@@ -168,6 +186,7 @@ def make_round_key(*, round_id: str, chair: Holder, trustees: Sequence[Holder], 
             _seal_share(round_id, Side.CHAIR, chair, chair_share, random_bytes),
             *(_seal_share(round_id, Side.TRUSTEE, trustee, trustee_share, random_bytes) for trustee in trustees),
         ),
+        lot_commitment=lot_commitment(lot_seed(private_key, round_id)),
     )
 
 
@@ -191,12 +210,13 @@ def open_box(
     sealed: Mapping[str, Sequence[bytes]],
     voted: Mapping[str, int],
     shuffle: Shuffle,
+    papers: Sequence[bytes] = (),
 ) -> OpenedBox:
     """The second holder's step: join both shares and open every item apart, in random order.
 
     ``shares`` are those sealed to this holder, the own and the one handed over; ``sealed`` maps an item to its sealed
     choices, ``voted`` every item of the round to the number of people who have voted on it. An item for which the two
-    numbers differ stays sealed.
+    numbers differ stays sealed. Whole ballots stand under the round's own id. ``papers`` are sealed entries of paper.
     Raises RuleViolation ``round.other_side_needed`` without both sides, ``round.seal_broken`` where a share or a choice
     does not open, ``round.shares_do_not_match`` where they make another key than the round's.
     """
@@ -213,18 +233,32 @@ def open_box(
         if len(inside) == voters:
             choices[item] = [open_choice(round_key, round_id, item, choice) for choice in inside]
             shuffle(choices[item])
-    return OpenedBox(choices=choices, withheld=tuple(item for item in voted if item not in choices))
+    return OpenedBox(
+        choices=choices,
+        withheld=tuple(item for item in voted if item not in choices),
+        papers=tuple(open_choice(round_key, round_id, PAPER, entry) for entry in papers),
+        lot_seed=lot_seed(round_key, round_id),
+    )
 
 
-def seal_choice(public_key: bytes, round_id: str, item: str, choice: str, *, random_bytes: RandomBytes) -> bytes:
-    """One choice sealed to the round, bound to round and item; SEALED_CHOICE_LENGTH bytes whatever it says.
+def seal_choice(
+    public_key: bytes,
+    round_id: str,
+    item: str,
+    choice: str,
+    *,
+    random_bytes: RandomBytes,
+    length: int = CHOICE_LENGTH,
+) -> bytes:
+    """One choice sealed to the round, bound to round and item; padded to ``length`` bytes, so that all are equally long
+    whatever they say. A whole ballot stands under the round's own id, with a length that fits its text.
 
     Precondition: the choice went through ``ballot.complete_ballot``. Raises ValueError for one that does not fit.
     """
     text = choice.encode()
-    if len(text) >= CHOICE_LENGTH:
+    if len(text) > length - _LENGTH_BYTES:
         raise ValueError("a choice longer than the padding")
-    padded = bytes([len(text)]) + text.ljust(CHOICE_LENGTH - 1, b"\0")
+    padded = len(text).to_bytes(_LENGTH_BYTES, "big") + text.ljust(length - _LENGTH_BYTES, b"\0")
     return _seal(public_key, padded, pack("ballot-choice/1", round_id, item), random_bytes)
 
 
@@ -234,7 +268,8 @@ def open_choice(private_key: bytes, round_id: str, item: str, sealed: bytes) -> 
     Text that is no known choice comes back as it is, and is counted as invalid.
     """
     padded = _open(private_key, sealed, pack("ballot-choice/1", round_id, item))
-    return padded[1 : 1 + padded[0]].decode(errors="replace")
+    length = int.from_bytes(padded[:_LENGTH_BYTES], "big")
+    return padded[_LENGTH_BYTES : _LENGTH_BYTES + length].decode(errors="replace")
 
 
 def _seal_share(round_id: str, side: Side, holder: Holder, share: bytes, random_bytes: RandomBytes) -> SealedShare:

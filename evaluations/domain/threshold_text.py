@@ -44,22 +44,46 @@ def _rule_zh(rules: RoundRules) -> str:
     needs = "超过" if rules.threshold.strict else "不少于"
     text = f"出席人数不少于应到人数（不含回避）的 {rules.quorum} 方可表决；"
     text += f"同意票{needs}{_BASES['zh'][rules.threshold.of]}的 {rules.threshold.share} 为通过。"
-    if rules.method is Method.SEATS:
+    if rules.method is not Method.APPROVAL:
         ladder = "、".join(_RUNGS["zh"][rung] for rung in rules.tie_break) or "不另行区分"
-        text += f"名额 {rules.seats} 个，每票同意不得超过名额数；通过者多于名额时，同意票多者当选；"
-        text += f"末位票数相同的，依次按：{ladder}。"
-    return text + "未填写的项目视为弃权。"
+        limit, most, equal = (
+            ("", "得分高者", "得分") if rules.is_whole else ("，每票同意不得超过名额数", "同意票多者", "票数")
+        )
+        text += f"名额 {rules.seats} 个{limit}；通过者多于名额时，{most}当选；"
+        text += f"末位{equal}相同的，依次按：{ladder}。"
+    return _marks_zh(rules) + text + "未填写的项目视为弃权。"
+
+
+def _marks_zh(rules: RoundRules) -> str:
+    whole = "整票投出，对任何一项须回避的，整轮回避；"
+    if rules.method is Method.POINTS:
+        return whole + f"每项打 0 至 {rules.most_points} 的整数分，1 分及以上计为同意，0 分计为反对。"
+    if rules.method is Method.RANKING:
+        return whole + "从第 1 名起连续排名次，有名次的计为同意；共 m 项时，第 r 名得 m − r + 1 分。"
+    return ""
 
 
 def _rule_en(rules: RoundRules) -> str:
     needs = "more than" if rules.threshold.strict else "at least"
     text = f"A vote needs at least {rules.quorum} of the voters not recused to be present; "
     text += f"an item passes with approvals from {needs} {rules.threshold.share} of {_BASES['en'][rules.threshold.of]}."
-    if rules.method is Method.SEATS:
+    if rules.method is not Method.APPROVAL:
         ladder = ", ".join(_RUNGS["en"][rung] for rung in rules.tie_break) or "nothing further"
-        text += f" Seats: {rules.seats}; a ballot approves no more items than that. Where more items pass, the most"
-        text += f" approvals win; a tie at the last seat is settled in turn by: {ladder}."
-    return text + " An item left out is an abstention."
+        limit = "." if rules.is_whole else "; a ballot approves no more items than that."
+        most = "points" if rules.is_whole else "approvals"
+        text += f" Seats: {rules.seats}{limit} Where more items pass, the most {most} win;"
+        text += f" a tie at the last seat is settled in turn by: {ladder}."
+    return _marks_en(rules) + text + " An item left out is an abstention."
+
+
+def _marks_en(rules: RoundRules) -> str:
+    whole = "Ballots are cast whole: recused from one item, a voter is recused from all of them. "
+    if rules.method is Method.POINTS:
+        most = rules.most_points
+        return whole + f"Each item gets a whole number from 0 to {most}; 1 or more approves it, 0 opposes it. "
+    if rules.method is Method.RANKING:
+        return whole + "Ranks run 1, 2, 3 …; a rank approves the item; among m items rank r is worth m − r + 1 points. "
+    return ""
 
 
 def _votes(rules: RoundRules, item: ItemSeats) -> tuple[int, bool] | None:

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evaluations", "0007_new_settings"),
+        ("evaluations", "0008_whole_ballots_paper_and_lot"),
         ("honors", "0003_catalogue"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

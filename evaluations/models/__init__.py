@@ -7,6 +7,8 @@ from evaluations.models.ballot import (
     BoxLeaf,
     HasVoted,
     OpenedChoice,
+    OpenedWhole,
+    PaperEntry,
     Round,
     RoundCall,
     RoundHolder,
@@ -14,6 +16,7 @@ from evaluations.models.ballot import (
     RoundRecusal,
     RoundVoter,
     SealedChoice,
+    SealedWhole,
 )
 from evaluations.models.ballot_void import RoundVoid
 from evaluations.models.bar import Bar
@@ -70,7 +73,9 @@ __all__ = [
     "Objection",
     "ObjectionQuestion",
     "OpenedChoice",
+    "OpenedWhole",
     "Opinion",
+    "PaperEntry",
     "Quota",
     "Reconsideration",
     "Review",
@@ -85,5 +90,6 @@ __all__ = [
     "RuleParameter",
     "Scheme",
     "SealedChoice",
+    "SealedWhole",
     "Seat",
 ]

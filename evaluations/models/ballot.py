@@ -14,7 +14,8 @@ from evaluations.models.base import CaseObject
 class Round(CaseObject):
     """draft → sharing → open → closed → unsealed → confirmed; void where it was never opened in time.
 
-    ``shows_numbers`` and ``hide_below`` come from the scheme and are fixed with the round.
+    ``shows_numbers`` and ``hide_below`` come from the scheme and are fixed with the round. ``lot_commitment`` is the
+    hash of the sealed seed of the draw, fixed at opening; ``lot_seed`` is the seed, known from unsealing on.
     """
 
     committee = models.ForeignKey("evaluations.Committee", on_delete=models.PROTECT, related_name="rounds")
@@ -25,6 +26,7 @@ class Round(CaseObject):
     quorum = models.CharField(max_length=16)
     threshold = models.JSONField()
     tie_break = models.JSONField(default=list)
+    most_points = models.PositiveSmallIntegerField(null=True)
     shows_numbers = models.BooleanField(default=True)
     hide_below = models.PositiveSmallIntegerField()
     opens_at = models.DateTimeField()
@@ -34,6 +36,8 @@ class Round(CaseObject):
     public_key = models.BinaryField(max_length=32, null=True)
     roll = models.BinaryField(null=True)
     roll_hash = models.CharField(max_length=64, default="")
+    lot_commitment = models.CharField(max_length=64, default="")
+    lot_seed = models.CharField(max_length=64, default="")
     box_root = models.CharField(max_length=64, default="")
     result_digest = models.CharField(max_length=64, default="")
     minutes = models.TextField(default="")
@@ -45,8 +49,10 @@ class Round(CaseObject):
 
 
 class RoundItem(models.Model):
-    """One case in a round. ``score`` (an exact fraction, for the ladder) is fixed at opening, ``result`` written once,
-    at unsealing. ``is_void``: a recusal that came after opening; the item is never unsealed.
+    """One case in a round.
+
+    ``score`` (an exact fraction, for the ladder) and ``score_parts`` (criterion → its part of it) are fixed at opening,
+    ``result`` is written once, at unsealing. ``is_void``: a recusal came after opening; the item is never unsealed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -54,6 +60,7 @@ class RoundItem(models.Model):
     nomination = models.ForeignKey("evaluations.Nomination", on_delete=models.PROTECT, related_name="round_items")
     position = models.PositiveSmallIntegerField()
     score = models.CharField(max_length=80, default="")
+    score_parts = models.JSONField(default=dict)
     is_void = models.BooleanField(default=False)
     result = models.JSONField(null=True)
 
@@ -81,12 +88,16 @@ class RoundHolder(models.Model):
 class RoundVoter(models.Model):
     """The roll: who may cast in a round, and who was present at its opening. An alternate stands here only where a
     call gives something to vote on.
+
+    ``is_paper``: votes on paper. ``proxy``: who casts for a voter who is absent, where the scheme allows it.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="voters")
     user = models.ForeignKey("honors.User", on_delete=models.PROTECT, related_name="+")
     is_present = models.BooleanField()
     is_alternate = models.BooleanField(default=False)
+    is_paper = models.BooleanField(default=False)
+    proxy = models.ForeignKey("honors.User", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "user"], name="round_voter_once")]
@@ -136,11 +147,20 @@ class SealedChoice(models.Model):
     ciphertext = models.BinaryField()
 
 
+class SealedWhole(models.Model):
+    """One encrypted whole ballot, of points or of ranks. ``mark`` is a hash of the caller's key and the round."""
+
+    leaf_hash = models.CharField(max_length=64, primary_key=True)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="sealed_wholes")
+    mark = models.CharField(max_length=64, unique=True)
+    ciphertext = models.BinaryField()
+
+
 class BoxLeaf(models.Model):
-    """A leaf of the closed box, in order of its hash; stays after the choices are gone."""
+    """A leaf of the closed box, in order of its hash; stays after the choices are gone. A whole ballot has no item."""
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="box")
-    item = models.ForeignKey(RoundItem, on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey(RoundItem, null=True, on_delete=models.PROTECT, related_name="+")
     index = models.PositiveIntegerField()
     leaf_hash = models.CharField(max_length=64, unique=True)
 
@@ -154,3 +174,27 @@ class OpenedChoice(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     item = models.ForeignKey(RoundItem, on_delete=models.PROTECT, related_name="opened")
     choice = models.CharField(max_length=16)
+
+
+class OpenedWhole(models.Model):
+    """A whole ballot after unsealing, in the order of the round's items; as an OpenedChoice tells nothing else."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="opened_wholes")
+    text = models.TextField()
+
+
+class PaperEntry(models.Model):
+    """The paper votes of a round as one person has entered them.
+
+    ``sealed`` holds them under the round's key and is emptied after unsealing; ``digests`` (item → keyed digest of
+    its marks in order) lets two entries be compared before.
+    """
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="paper_entries")
+    user = models.ForeignKey("honors.User", on_delete=models.PROTECT, related_name="+")
+    sealed = models.BinaryField(null=True)
+    digests = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["round", "user"], name="paper_entry_once")]

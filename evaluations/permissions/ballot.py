@@ -1,8 +1,13 @@
 """Who does what in a round of voting. Whether it can be done now is the service's affair."""
 
 from evaluations.models import Cycle, Round
-from evaluations.permissions.committee import is_chair, is_holder
+from evaluations.models.committee import Seat
+from evaluations.permissions.committee import is_chair, is_holder, seats_of
+from evaluations.selectors.ballot_paper import paper_state
 from honors.domain.actor import ALLOWED, Actor, Decision, Role, denied
+
+PAPER_SEATS = frozenset({Seat.TELLER, Seat.SECRETARY})
+"""Seats that enter votes on paper."""
 
 
 def may_run_round(actor: Actor, cycle: Cycle) -> Decision:
@@ -26,8 +31,15 @@ def may_confirm_round(actor: Actor, ballot_round: Round) -> Decision:
     return ALLOWED if is_chair(actor, ballot_round.committee) else denied("round.not_the_chair")
 
 
-def open_acts(actor: Actor, ballot_round: Round) -> list[str]:
-    """The routes of the round that are open to the actor in its state.
+def may_enter_papers(actor: Actor, ballot_round: Round) -> Decision:
+    """The tellers and the secretary of the committee, and whoever runs the round."""
+    if PAPER_SEATS & seats_of(actor, ballot_round.committee) or may_run_round(actor, ballot_round.cycle):
+        return ALLOWED
+    return denied("ballot_paper.not_yours")
+
+
+def open_acts(actor: Actor, ballot_round: Round, *, is_recused: bool = False) -> list[str]:
+    """The routes of the round that are open to the actor in its state; who is recused from a case of it runs it not.
 
     Reads ``committee.seats``, ``holders``, ``voters`` and ``has_voted``, which a list prefetches.
     """
@@ -35,10 +47,12 @@ def open_acts(actor: Actor, ballot_round: Round) -> list[str]:
     acts = []
     if state in ("draft", "sharing") and may_hold_key(actor, ballot_round) and not _holding(actor, ballot_round):
         acts.append("share")
-    if may_run_round(actor, ballot_round.cycle):
+    if not is_recused and may_run_round(actor, ballot_round.cycle):
         acts += {"sharing": ["open"], "open": ["close"]}.get(state, [])
     if state == "open" and _may_cast(actor, ballot_round):
         acts.append("cast")
+    if state in ("open", "closed") and not is_recused and _may_enter(actor, ballot_round):
+        acts.append("paper")
     if state == "closed" and _holding(actor, ballot_round, unsealed=False):
         acts.append("unseal")
     if state == "unsealed" and may_confirm_round(actor, ballot_round):
@@ -54,5 +68,19 @@ def _holding(actor: Actor, ballot_round: Round, *, unsealed: bool | None = None)
 
 
 def _may_cast(actor: Actor, ballot_round: Round) -> bool:
-    present = any(voter.user_id == actor.user_id and voter.is_present for voter in ballot_round.voters.all())
-    return present and all(row.user_id != actor.user_id for row in ballot_round.has_voted.all())
+    """Whether a ballot is left for the actor to cast, the own one or that of somebody who is absent."""
+    voted = {row.user_id for row in ballot_round.has_voted.all()}
+    return any(
+        voter.is_present
+        and not voter.is_paper
+        and voter.user_id not in voted
+        and (voter.proxy_id or voter.user_id) == actor.user_id
+        for voter in ballot_round.voters.all()
+    )
+
+
+def _may_enter(actor: Actor, ballot_round: Round) -> bool:
+    """Whether papers are left for the actor to enter."""
+    if paper_state(ballot_round).is_settled or not may_enter_papers(actor, ballot_round):
+        return False
+    return all(entry.user_id != actor.user_id for entry in ballot_round.paper_entries.all())

@@ -6,12 +6,13 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from evaluations.domain.ballot import RoundRules, make_rules
+from evaluations.domain.ballot import Method, RoundRules, make_rules
 from evaluations.domain.receipt import Receipt, make_receipt
 from evaluations.domain.roll import Roll, read_roll
 from evaluations.domain.threshold_text import ItemSeats, threshold_text
 from evaluations.models import (
     BoxLeaf,
+    CommitteeMember,
     Conflict,
     HasVoted,
     Nomination,
@@ -22,7 +23,8 @@ from evaluations.models import (
     RoundVoter,
 )
 from evaluations.models.committee import HOLDER_SEATS, VOTING_SEATS
-from evaluations.selectors.committee import has_seat
+from evaluations.selectors.committee import SITTING, has_seat
+from evaluations.selectors.recusal import closed_to
 from honors.domain.actor import Actor, Role
 from honors.domain.errors import RuleViolation
 from honors.selectors.unit import within
@@ -37,6 +39,8 @@ SIDES = 2
 def visible_to(actor: Actor) -> QuerySet[Round]:
     """The rounds of the cycles one runs or audits, those of the committees in which one sits, and those on whose
     roll one stands or whose key one holds, seat or no seat.
+
+    Not one whose every case is closed to the actor, but for those who hold its key.
     """
     if actor.is_system:
         return Round.objects.all()
@@ -45,25 +49,42 @@ def visible_to(actor: Actor) -> QuerySet[Round]:
     by_role = within(actor.paths(Role.HR, Role.AUDITOR), "cycle__unit__path")
     on_roll = RoundVoter.objects.filter(round=OuterRef("pk"), user=actor.user_id)
     holds_key = RoundHolder.objects.filter(round=OuterRef("pk"), user=actor.user_id)
-    return Round.objects.filter(by_role | Q(has_seat(actor, "committee")) | Exists(on_roll) | Exists(holds_key))
+    seen = Round.objects.filter(by_role | Q(has_seat(actor, "committee")) | Exists(on_roll) | Exists(holds_key))
+    items = RoundItem.objects.filter(round=OuterRef("pk"))
+    return seen.filter(
+        Exists(items.exclude(closed_to(actor, "nomination"))) | Exists(_sits_as_holder(actor)) | Exists(holds_key)
+    )
+
+
+def _sits_as_holder(actor: Actor) -> QuerySet[CommitteeMember]:
+    return CommitteeMember.objects.filter(
+        SITTING, committee=OuterRef("committee"), user=actor.user_id, seat__in=HOLDER_SEATS
+    )
+
+
+def with_item(actor: Actor, rows: QuerySet[Round], nomination: Any) -> QuerySet[Round]:
+    """Those of the rounds that hold a case, of which the actor may know that they do."""
+    items = RoundItem.objects.filter(round=OuterRef("pk"), nomination=nomination).exclude(
+        closed_to(actor, "nomination")
+    )
+    return rows.filter(Exists(items))
 
 
 def with_parts(rows: QuerySet[Round]) -> QuerySet[Round]:
     """With all that a list of rounds shows, in a fixed number of queries."""
     conflicts = Conflict.objects.filter(recused=True)
-    on_notice = NoticeItem.objects.filter(nomination__round_items__round=OuterRef("pk"))
-    return (
-        rows.select_related("cycle__unit", "committee", "repeats")
-        .prefetch_related(
-            "committee__seats__user",
-            "holders",
-            "voters",
-            "has_voted",
-            "items__recusals",
-            "items__nomination",
-            Prefetch("items__nomination__conflicts", queryset=conflicts, to_attr="recusals_now"),
-        )
-        .annotate(is_public=Exists(on_notice))
+    notices = NoticeItem.objects.select_related("notice")
+    return rows.select_related("cycle__unit", "committee", "repeats").prefetch_related(
+        "committee__seats__user",
+        "holders",
+        "voters",
+        "has_voted",
+        "paper_entries",
+        "repeated_by",
+        "items__recusals",
+        "items__nomination",
+        Prefetch("items__nomination__conflicts", queryset=conflicts, to_attr="recusals_now"),
+        Prefetch("items__nomination__notice_items", queryset=notices, to_attr="notices_now"),
     )
 
 
@@ -71,7 +92,12 @@ def votable_by(actor: Actor) -> QuerySet[Nomination]:
     """The cases that the actor may put into a round."""
     if actor.is_system:
         return Nomination.objects.filter(cycle__isnull=False)
-    return Nomination.objects.filter(within(actor.paths(Role.HR), "cycle__unit__path"))
+    return Nomination.objects.filter(within(actor.paths(Role.HR), "cycle__unit__path")).exclude(closed_to(actor))
+
+
+def has_closed_item(actor: Actor, ballot_round: Round) -> bool:
+    """Whether a case of the round is closed to the actor, who then may not run it."""
+    return RoundItem.objects.filter(closed_to(actor, "nomination"), round=ballot_round).exists()
 
 
 def rules_of(ballot_round: Round) -> RoundRules:
@@ -82,6 +108,7 @@ def rules_of(ballot_round: Round) -> RoundRules:
         quorum=ballot_round.quorum,
         threshold=ballot_round.threshold,
         tie_break=ballot_round.tie_break,
+        most_points=ballot_round.most_points,
     )
 
 
@@ -108,9 +135,10 @@ def in_live_rounds(nominations: Iterable[Nomination]) -> QuerySet[RoundItem]:
 
 
 def able_voters(roll: Roll) -> list[str]:
-    """Those present who have an item to vote on."""
+    """Those present who have an item to vote on and no paper for it."""
     everything = len(roll.items)
-    return [voter for voter in roll.present if len(roll.recused_from(voter)) < everything]
+    casting = set(roll.present) - set(roll.paper)
+    return sorted(voter for voter in casting if len(roll.recused_from(voter)) < everything)
 
 
 def voted_on(roll: Roll, ballot_round: Round) -> dict[str, int]:
@@ -120,10 +148,16 @@ def voted_on(roll: Roll, ballot_round: Round) -> dict[str, int]:
     return {item.nomination: len(able - set(item.recused)) for item in roll.items}
 
 
-def receipt_of(ballot_round: Round, leaf: str) -> Receipt:
-    """The proof that a leaf is in the closed box. Raises ``round.not_closed``, ``ballot.unknown_leaf``."""
+def receipt_of(actor: Actor, ballot_round: Round, leaf: str) -> Receipt:
+    """The proof that a leaf is in the closed box.
+
+    Size and root of the box speak of every item, so they wait where one is closed to the actor.
+    Raises ``round.not_closed``, ``ballot.receipt_withheld``, ``ballot.unknown_leaf``.
+    """
     if ballot_round.state not in ("closed", "unsealed", "confirmed"):
         raise RuleViolation("round.not_closed")
+    if has_closed_item(actor, ballot_round):
+        raise RuleViolation("ballot.receipt_withheld")
     leaves = BoxLeaf.objects.filter(round=ballot_round).values_list("leaf_hash", flat=True)
     if leaf not in set(leaves):
         raise RuleViolation("ballot.unknown_leaf")
@@ -135,16 +169,22 @@ def hidden_items(actor: Actor, ballot_round: Round) -> frozenset[str]:
 
     Precondition: the round was read ``with_parts``.
     """
-    if ballot_round.is_public:  # type: ignore[attr-defined]
-        return frozenset()
     hidden = set()
     for item in ballot_round.items.all():
         case = item.nomination
         recused = {row.user_id for row in item.recusals.all()} | {row.member_id for row in case.recusals_now}
         own = actor.officer_id is not None and actor.officer_id == case.officer_id
-        if own or actor.user_id in recused:
+        if (own or actor.user_id in recused) and not _is_public(actor, case):
             hidden.add(str(case.pk))
     return frozenset(hidden)
+
+
+def _is_public(actor: Actor, case: Any) -> bool:
+    """The same as ``selectors.recusal`` says in SQL."""
+    return case.honor_index is not None or any(
+        not item.notice.waiver_authoriser and (actor.on is None or item.notice.starts_on <= actor.on)
+        for item in case.notices_now
+    )
 
 
 def is_opened(ballot_round: Round) -> bool:
@@ -188,7 +228,8 @@ def keys_given(ballot_round: Round) -> tuple[int, int]:
 def result_of(actor: Actor, ballot_round: Round) -> dict[str, Any]:
     """The result as the actor may see it. Raises RuleViolation ``round.not_unsealed``.
 
-    A digest over a table that misses an item would give that item away, so both are left out with it.
+    A digest over a table that misses an item would give that item away, so both are left out with it; and so are all
+    items of a contest for places, where the result of each depends on the others.
     """
     if ballot_round.state not in ("unsealed", "confirmed"):
         raise RuleViolation("round.not_unsealed")
@@ -196,11 +237,23 @@ def result_of(actor: Actor, ballot_round: Round) -> dict[str, Any]:
     return {
         "round": str(ballot_round.pk),
         "box_root": None if hidden else ballot_round.box_root,
-        "items": [item.result for item in ballot_round.items.all() if str(item.nomination_id) not in hidden],
+        "items": [item.result for item in shown_results(hidden, ballot_round)],
         "digest": None if hidden else ballot_round.result_digest,
     }
+
+
+def shown_results(hidden: frozenset[str], ballot_round: Round) -> list[RoundItem]:
+    """The items whose result may be read where ``hidden`` may not."""
+    if hidden and ballot_round.method != Method.APPROVAL:
+        return []
+    return [item for item in ballot_round.items.all() if str(item.nomination_id) not in hidden]
 
 
 def has_voted(actor: Actor, ballot_round: Round) -> bool:
     """Whether the actor has cast in this round."""
     return HasVoted.objects.filter(round=ballot_round, user=actor.user_id).exists()
+
+
+def casts_for_another(actor: Actor, ballot_round: Round) -> bool:
+    """Whether the actor is a proxy in this round."""
+    return RoundVoter.objects.filter(round=ballot_round, proxy=actor.user_id).exists()

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 
-from evaluations.domain.ballot import HIDE_BELOW, SHORTEST_PASSPHRASE, make_rules
+from evaluations.domain.ballot import HIDE_BELOW, SHORTEST_PASSPHRASE, Method, make_rules
 from evaluations.domain.cycle import CycleState
 from evaluations.domain.nomination import State
 from evaluations.domain.roll import Roll, make_roll
@@ -24,10 +24,11 @@ from evaluations.models import (
     Seat,
 )
 from evaluations.permissions.ballot import may_hold_key, may_run_round
-from evaluations.selectors.ballot import in_live_rounds, rules_of
+from evaluations.selectors.ballot import has_closed_item, in_live_rounds, rules_of
 from evaluations.selectors.committee import holders_of, voters_of
 from evaluations.selectors.conflict import recused_from
 from evaluations.selectors.review import scores_of
+from evaluations.services.ballot_repeat import require_repeatable, vote_again
 from evaluations.services.cases import lock_cases
 from evaluations.services.conflict import note_found
 from evaluations.services.cycle_advance import advance_cycle
@@ -56,6 +57,7 @@ def create_round(
     opens_at: datetime,
     closes_at: datetime,
     at: datetime,
+    most_points: int | None = None,
     repeats: Round | None = None,
     repeat_reason: str = "",
 ) -> Round:
@@ -66,22 +68,28 @@ def create_round(
     Raises RuleViolation: those of the rules (``round.unknown_method`` …), ``round.no_items``,
     ``round.repeated_item``, ``round.other_committee``, ``round.not_yours``, ``round.wrong_phase``,
     ``round.case_not_ready``, ``round.case_in_another``, ``round.dates``, ``round.repeats_unfinished``,
-    ``round.repeats_other_items``, ``round.repeat_reason_needed``.
+    ``round.repeats_other_items``, ``round.repeat_reason_needed``, ``round.repeats_decided``,
+    ``round.repeats_too_often``.
     """
-    rules = make_rules(method=method, seats=seats, quorum=quorum, threshold=threshold, tie_break=tie_break)
     if not at < closes_at or not opens_at < closes_at:
         raise RuleViolation("round.dates", field="closes_at")
     cases = _lock_items(nominations)
     cycle = cases[0].cycle
+    vote = _vote_of(cycle)
+    if method == Method.POINTS and most_points is None:
+        most_points = vote.get("most_points")
+    rules = make_rules(
+        method=method, seats=seats, quorum=quorum, threshold=threshold, tie_break=tie_break, most_points=most_points
+    )
     if cycle is None or cycle.committee_id != committee.pk or any(case.cycle_id != cycle.pk for case in cases):
         raise RuleViolation("round.other_committee", field="items")
     require(may_run_round(actor, cycle))
+    if repeats is not None:
+        require_repeatable(repeats, committee, cases, repeat_reason, most=vote.get("repeats_most"))
+        cases = vote_again(actor=actor, cases=cases, reason=repeat_reason, at=at)
     _require_votable(cycle, cases)
     if in_live_rounds(cases).exists():
         raise RuleViolation("round.case_in_another", field="items")
-    if repeats is not None:
-        _require_repeatable(repeats, committee, cases, repeat_reason)
-    vote = (cycle.frozen_scheme or {}).get("vote", {})
     fixed = rules.as_json()
     ballot_round = Round.objects.create(
         committee=committee,
@@ -153,6 +161,8 @@ def open_round(
     ballot_round: Round,
     present: Sequence[User],
     at: datetime,
+    paper: Sequence[User] = (),
+    proxies: Sequence[tuple[User, User]] = (),
     expected_version: int | None = None,
 ) -> Round:
     """Freeze the roll and make the round's key: from now on only ``present`` cast, and only sealed choices are kept.
@@ -160,12 +170,14 @@ def open_round(
     Recusals are those decided and those that follow from the data on this day. The scores that the ladder may need
     are fixed as well, so the review is over: a cycle that is still in it enters its voting phase.
 
-    Raises RuleViolation: ``round.not_yours``, ``round.wrong_state``, ``round.keys_missing``, ``round.too_early``,
+    Raises RuleViolation: ``round.not_yours``, ``round.recused``, ``round.wrong_state``, ``round.keys_missing``,
+    ``round.too_early``,
     ``round.too_late``, ``round.terms_over``, ``round.wrong_phase``, ``round.case_not_ready``, ``round.no_voters``,
     ``round.present_not_a_voter``, ``round.trustee_needed``, ``round.holder_on_both_sides``, and those of
     ``advance_cycle``.
     """
     require(may_run_round(actor, ballot_round.cycle))
+    require_not_recused(actor, ballot_round)
     if ballot_round.cycle.state == CycleState.REVIEWING:
         advance_cycle(actor=actor, cycle=ballot_round.cycle, to=CycleState.VOTING, at=at)
     items = list(ballot_round.items.select_related("nomination"))
@@ -192,12 +204,21 @@ def open_round(
         present=[str(user.pk) for user in present],
         items=[str(case.pk) for case in cases],
         recused=recused_from(cases),
+        lot_commitment=key.lot_commitment,
+        paper=[str(user.pk) for user in paper],
+        proxies=_proxies(ballot_round, proxies),
     )
     _write_roll(ballot_round, roll, items)
     for share in key.shares:
         ballot_round.holders.filter(user=int(share.holder)).update(sealed_share=share.sealed)
     _fix_scores(items, cases, at)
-    ballot_round.advance(state="open", public_key=key.public_key, roll=roll.canonical(), roll_hash=roll.hash())
+    ballot_round.advance(
+        state="open",
+        public_key=key.public_key,
+        roll=roll.canonical(),
+        roll_hash=roll.hash(),
+        lot_commitment=roll.lot_commitment,
+    )
     record_event(
         actor=actor,
         event="round.open",
@@ -206,6 +227,15 @@ def open_round(
         after={"roll_hash": roll.hash(), "present": roll.present},
     )
     return ballot_round
+
+
+def require_not_recused(actor: Actor, ballot_round: Round) -> None:
+    """Who is recused from a case of the round does not run it: whether it can be opened or closed tells of the case.
+
+    Raises RuleViolation ``round.recused``.
+    """
+    if has_closed_item(actor, ballot_round):
+        raise RuleViolation("round.recused")
 
 
 def require_state(ballot_round: Round, *states: str) -> None:
@@ -230,16 +260,6 @@ def _require_votable(cycle: Cycle, cases: Sequence[Nomination]) -> None:
             raise RuleViolation("round.case_not_ready", {"state": case.state}, field="items")
 
 
-def _require_repeatable(repeats: Round, committee: Committee, cases: Sequence[Nomination], reason: str) -> None:
-    if repeats.state not in ("confirmed", "void"):
-        raise RuleViolation("round.repeats_unfinished", field="repeats")
-    items = set(repeats.items.values_list("nomination_id", flat=True))
-    if repeats.committee_id != committee.pk or not items.issuperset(case.pk for case in cases):
-        raise RuleViolation("round.repeats_other_items", field="repeats")
-    if not reason.strip():
-        raise RuleViolation("round.repeat_reason_needed", field="repeats")
-
-
 def _require_time(ballot_round: Round, at: datetime) -> None:
     if at < ballot_round.opens_at:
         raise RuleViolation("round.too_early")
@@ -258,9 +278,34 @@ def _all_holders(ballot_round: Round) -> list[tuple[str, Holder]]:
     return [(row.seat, Holder(str(user_id), bytes(row.public_key))) for user_id, row in given.items()]
 
 
+def _proxies(ballot_round: Round, pairs: Sequence[tuple[User, User]]) -> dict[str, str]:
+    """Absent voter → who casts for them. Only where the scheme allows it."""
+    if pairs and not _vote_of(ballot_round.cycle).get("proxies"):
+        raise RuleViolation("round.no_proxies", field="proxies")
+    proxies = {str(voter.pk): str(proxy.pk) for voter, proxy in pairs}
+    if len(proxies) != len(pairs):
+        raise RuleViolation("round.bad_proxy", field="proxies")
+    return proxies
+
+
+def _vote_of(cycle: Cycle | None) -> Mapping[str, Any]:
+    """What the frozen scheme says about votes."""
+    scheme: Mapping[str, Any] = (cycle.frozen_scheme if cycle else None) or {}
+    vote: Mapping[str, Any] = scheme.get("vote", {})
+    return vote
+
+
 def _write_roll(ballot_round: Round, roll: Roll, items: Sequence[RoundItem]) -> None:
+    proxies = dict(roll.proxies)
     RoundVoter.objects.bulk_create(
-        RoundVoter(round=ballot_round, user_id=int(voter), is_present=voter in roll.present) for voter in roll.voters
+        RoundVoter(
+            round=ballot_round,
+            user_id=int(voter),
+            is_present=voter in roll.present,
+            is_paper=voter in roll.paper,
+            proxy_id=int(proxies[voter]) if voter in proxies else None,
+        )
+        for voter in roll.voters
     )
     RoundRecusal.objects.bulk_create(
         RoundRecusal(item=item, user_id=int(voter))

@@ -1,32 +1,33 @@
 """Use cases after the vote: the box is closed, opened by two, counted, and its result signed."""
 
 import secrets
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime
-from fractions import Fraction
 
 from django.conf import settings
 
-from evaluations.domain.ballot import Choice
 from evaluations.domain.nomination import State, Verb
-from evaluations.domain.receipt import box_root, cast_leaf_hash
-from evaluations.domain.roll import Roll
 from evaluations.domain.sealing import Holder, SealedShare, Side, hand_over_share, open_box, unwrap_holder_key
-from evaluations.domain.tally import ItemBox, Outcome, count, result_digest
+from evaluations.domain.tally import Outcome
 from evaluations.models import (
-    BoxLeaf,
     HasVoted,
-    OpenedChoice,
     Round,
     RoundHolder,
-    RoundItem,
     SealedChoice,
 )
 from evaluations.permissions.ballot import may_confirm_round, may_hold_key, may_run_round
-from evaluations.selectors.ballot import able_voters, roll_of, voted_on
-from evaluations.services.ballot import require_state
+from evaluations.selectors.ballot import able_voters, roll_of
+from evaluations.selectors.ballot_paper import papers_settled
+from evaluations.services.ballot import require_not_recused, require_state
+from evaluations.services.ballot_box import (
+    close_box,
+    intact_box,
+    keep_opened,
+    keep_result,
+    names_voted,
+    with_papers,
+)
 from evaluations.services.cases import lock_cases
 from evaluations.services.move import move_case
 from honors.domain.actor import SYSTEM, Actor
@@ -36,9 +37,6 @@ from honors.models.secret import read_key
 from honors.services.audit import record_event
 from honors.services.use_case import lock, require, use_case
 
-INVALID = "invalid"
-"""How an opened text that is no choice is kept."""
-
 MOVES = {Outcome.SELECTED: Verb.SELECT, Outcome.NOT_SELECTED: Verb.NOT_SELECT}
 """A tie and a void item move nothing: they wait for a new round."""
 
@@ -47,23 +45,18 @@ MOVES = {Outcome.SELECTED: Verb.SELECT, Outcome.NOT_SELECTED: Verb.NOT_SELECT}
 def close_round(*, actor: Actor, ballot_round: Round, at: datetime, expected_version: int | None = None) -> Round:
     """Close the box and fix its root over all leaves. Before ``closes_at`` only when all present have voted.
 
-    Raises RuleViolation: ``round.not_yours``, ``round.wrong_state``, ``round.still_voting``.
+    Raises RuleViolation: ``round.not_yours``, ``round.recused``, ``round.wrong_state``, ``round.still_voting``.
     """
     ballot_round = lock(ballot_round)
     require(may_run_round(actor, ballot_round.cycle))
+    require_not_recused(actor, ballot_round)
     ballot_round.expect(expected_version)
     require_state(ballot_round, "open")
     voted = {str(user) for user in HasVoted.objects.filter(round=ballot_round).values_list("user_id", flat=True)}
     able = able_voters(roll_of(ballot_round))
     if at < ballot_round.closes_at and not voted.issuperset(able):
         raise RuleViolation("round.still_voting", {"voted": len(voted), "able": len(able)})
-    leaves = SealedChoice.objects.filter(item__round=ballot_round).order_by("leaf_hash")
-    rows = [
-        BoxLeaf(round=ballot_round, item_id=item_id, index=index, leaf_hash=leaf)
-        for index, (leaf, item_id) in enumerate(leaves.values_list("leaf_hash", "item_id"))
-    ]
-    BoxLeaf.objects.bulk_create(rows)
-    root = box_root(bytes.fromhex(row.leaf_hash) for row in rows).hex()
+    root = close_box(ballot_round)
     ballot_round.advance(state="closed", box_root=root)
     record_event(
         actor=actor, event="round.close", at=at, obj=ballot_round, after={"cast": len(voted), "box_root": root}
@@ -103,7 +96,7 @@ def unseal_round(*, actor: Actor, ballot_round: Round, passphrase: str, at: date
 
     Raises RuleViolation: ``round.not_a_holder``, ``round.wrong_state``, ``round.already_given``,
     ``round.other_side_needed``, ``round.wrong_passphrase``, ``round.box_changed``, ``round.roll_changed``,
-    ``round.seal_broken``, ``round.shares_do_not_match``.
+    ``round.seal_broken``, ``round.shares_do_not_match``, ``ballot_paper.unsettled``.
     """
     ballot_round = lock(ballot_round)
     require(may_hold_key(actor, ballot_round))
@@ -114,6 +107,8 @@ def unseal_round(*, actor: Actor, ballot_round: Round, passphrase: str, at: date
         raise RuleViolation("round.not_a_holder")
     if own.has_unsealed:
         raise RuleViolation("round.already_given")
+    if not papers_settled(ballot_round):
+        raise RuleViolation("ballot_paper.unsettled")
     if any(row.has_unsealed and row.seat == own.seat for row in holders.values()):
         raise RuleViolation("round.other_side_needed")
     private_key = unwrap_holder_key(
@@ -191,8 +186,9 @@ def _hand_over(ballot_round: Round, own: RoundHolder, private_key: bytes, others
 def _open(ballot_round: Round, own: RoundHolder, private_key: bytes) -> None:
     roll = roll_of(ballot_round)
     items = {str(item.nomination_id): item for item in ballot_round.items.select_related("nomination")}
-    sealed = _whole_items(ballot_round, roll, items)
-    voted = voted_on(roll, ballot_round)
+    sealed = intact_box(ballot_round, roll, items)
+    voted = names_voted(roll, ballot_round)
+    entries = list(ballot_round.paper_entries.order_by("pk"))
     holder = str(own.user_id)
     other_side = Side.TRUSTEE if _side(own) is Side.CHAIR else Side.CHAIR
     box = open_box(
@@ -206,67 +202,12 @@ def _open(ballot_round: Round, own: RoundHolder, private_key: bytes) -> None:
         sealed=sealed,
         voted={name: number for name, number in voted.items() if name in sealed},
         shuffle=secrets.SystemRandom().shuffle,
+        papers=[bytes(entry.sealed or b"") for entry in entries],
     )
-    _keep_opened(box.choices, items)
-    _keep_result(ballot_round, roll, items, box.choices)
+    choices = with_papers(roll, box, [entry.digests for entry in entries])
+    keep_opened(ballot_round, roll, items, choices)
+    keep_result(ballot_round, roll, items, box, choices)
     SealedChoice.objects.filter(item__round=ballot_round).delete()
+    ballot_round.sealed_wholes.all().delete()
+    ballot_round.paper_entries.update(sealed=None)
     ballot_round.holders.update(wrapped_private_key=None, sealed_share=None, resealed_share=None)
-
-
-def _whole_items(ballot_round: Round, roll: Roll, items: Mapping[str, RoundItem]) -> dict[str, list[bytes]]:
-    """Item → its sealed choices, of those items whose leaves are exactly those of the closed box and which no later
-    recusal made void.
-    """
-    boxed: dict[str, set[str]] = defaultdict(set)
-    names = {item.pk: name for name, item in items.items()}
-    for leaf, item_id in BoxLeaf.objects.filter(round=ballot_round).values_list("leaf_hash", "item_id"):
-        boxed[names[item_id]].add(leaf)
-    every_leaf = [bytes.fromhex(leaf) for leaves in boxed.values() for leaf in leaves]
-    if box_root(every_leaf).hex() != ballot_round.box_root:
-        raise RuleViolation("round.box_changed")
-    sealed: dict[str, list[bytes]] = defaultdict(list)
-    hashed: dict[str, set[str]] = defaultdict(set)
-    for row in SealedChoice.objects.filter(item__round=ballot_round):
-        name, ciphertext = names[row.item_id], bytes(row.ciphertext)
-        sealed[name].append(ciphertext)
-        hashed[name].add(cast_leaf_hash(roll.round_id, name, bytes.fromhex(row.mark), ciphertext).hex())
-    return {name: sealed[name] for name, item in items.items() if not item.is_void and hashed[name] == boxed[name]}
-
-
-def _keep_opened(choices: Mapping[str, Sequence[str]], items: Mapping[str, RoundItem]) -> None:
-    """New rows under random keys, all items mixed: nothing of the order or the form in which they were sealed."""
-    known = set(Choice)
-    rows = [
-        OpenedChoice(item=items[name], choice=choice if choice in known else INVALID)
-        for name, opened in choices.items()
-        for choice in opened
-    ]
-    secrets.SystemRandom().shuffle(rows)
-    OpenedChoice.objects.bulk_create(rows)
-
-
-def _keep_result(
-    ballot_round: Round, roll: Roll, items: Mapping[str, RoundItem], choices: Mapping[str, Sequence[str]]
-) -> None:
-    boxes = []
-    for entry in roll.items:
-        item = items[entry.nomination]
-        boxes.append(
-            ItemBox(
-                nomination=entry.nomination,
-                voters=roll.voters_of(entry),
-                recused=len(entry.recused),
-                present=roll.present_of(entry),
-                choices=choices.get(entry.nomination),
-                score=Fraction(item.score) if item.score else None,
-                is_front_line=(item.nomination.recipient_unit or item.nomination.unit).is_front_line,
-            )
-        )
-    results = count(
-        roll.rules, boxes, seed=None, hide_below=ballot_round.hide_below, show_numbers=ballot_round.shows_numbers
-    )
-    for result in results:
-        items[result.nomination].result = result.as_json()
-    RoundItem.objects.bulk_update(items.values(), ["result"])
-    digest = result_digest(roll.round_id, bytes.fromhex(ballot_round.box_root), results)
-    ballot_round.advance(state="unsealed", result_digest=digest)

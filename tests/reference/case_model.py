@@ -57,6 +57,9 @@ MOVES = {
         "withdraw": ({"owner", "system"}, "withdrawn"),
         "suspend": ({"discipline", "hr", "system"}, "suspended"),
     },
+    "not_selected": {
+        "vote_again": ({"hr"}, "under_review"),
+    },
     "approved": {
         "confer": ({"hr"}, "conferred"),
     },

@@ -6,16 +6,28 @@ The ``ballot.`` refusals name no item, choice or key: refusals are kept, and not
 from honors.domain.codes import Code, register
 
 register(
-    Code("round.unknown_method", "没有这种表决方法。", "There is no such method of voting.", 400),
     Code(
-        "round.method_not_offered",
-        "表决方法 {method} 尚不能计票，请选用 approval 或 seats。",
-        "The method {method} is not counted here; choose approval or seats.",
+        "round.recused",
+        "您须回避本次表决中的事项，请由政工部门其他人员办理。",
+        "You are recused from an item of this round; somebody else of the political department runs it.",
+        403,
     ),
     Code(
+        "ballot.receipt_withheld",
+        "您须回避其中一项，公示前不提供回执证明。",
+        "You are recused from an item of this round; proofs of receipts wait until its public notice.",
+        409,
+    ),
+    Code("round.unknown_method", "没有这种表决方法。", "There is no such method of voting.", 400),
+    Code(
         "round.seats_needed",
-        "按名额表决须写明名额，至少 1 个。",
-        "A contest for seats needs a number of seats, at least 1.",
+        "按名额、计分或排序表决须写明名额，至少 1 个。",
+        "A contest for seats, by points or by ranking needs a number of seats, at least 1.",
+    ),
+    Code(
+        "round.bad_most_points",
+        "每项最高分只用于计分表决，须为 1 至 {most} 的整数。",
+        "The most points of an item belong to a vote by points alone, a whole number from 1 to {most}.",
     ),
     Code("round.seats_not_used", "逐项表决不设名额。", "An approval vote has no seats."),
     Code(
@@ -43,6 +55,21 @@ register(
     Code("round.repeated_item", "同一项目列了两次。", "An item is listed twice."),
     Code("round.no_voters", "没有有表决权的委员。", "Nobody has a vote in this round."),
     Code("round.present_not_a_voter", "到会名单中有人没有表决权。", "Somebody listed as present has no vote."),
+    Code(
+        "round.paper_not_present",
+        "纸质投票的人须在到会名单中。",
+        "Whoever votes on paper must be listed as present.",
+    ),
+    Code(
+        "round.bad_proxy",
+        "委托投票须由缺席的表决人委托一名到会、不用纸质投票的人，每人只可受一人委托。",
+        "A proxy is given by an absent voter to one who is present and does not vote on paper; nobody casts for two.",
+    ),
+    Code(
+        "round.no_proxies",
+        "本方案不允许委托投票。",
+        "This scheme allows no proxies.",
+    ),
     Code("round.passphrase_needed", "请填写本轮口令。", "A passphrase for this round is needed."),
     Code("round.wrong_passphrase", "口令不正确。", "The passphrase is wrong."),
     Code("round.trustee_needed", "至少要有一名持钥人。", "The round needs a trustee."),
@@ -70,6 +97,14 @@ register(
     Code("round.bad_seed", "抽签种子须为十六进制数字。", "The seed of the draw must be hexadecimal."),
     Code("ballot.not_on_roll", "您不在本轮表决名册上。", "You are not on the roll of this round.", 403),
     Code("ballot.not_present", "您未列入到会名单，不能投票。", "You are not listed as present and cannot vote.", 403),
+    Code("ballot.not_the_proxy", "这张票应由他人代为投出。", "This ballot is for another to cast.", 403),
+    Code("ballot.on_paper", "您本轮用纸质选票投票。", "You vote on paper in this round.", 403),
+    Code(
+        "ballot.key_used",
+        "这一 Idempotency-Key 已用于另一张票。",
+        "This Idempotency-Key has been used for another ballot.",
+        409,
+    ),
     Code(
         "ballot.nothing_to_vote_on",
         "您在本轮全部项目上均须回避。",
@@ -84,6 +119,22 @@ register(
         "ballot.over_full",
         "同意的项目超过名额（{seats} 个），选票未投入。",
         "The ballot approves more items than there are seats ({seats}); it was not cast.",
+    ),
+    Code(
+        "ballot.too_many_points",
+        "选票上有超过上限 {most} 的数字，选票未投入。",
+        "The ballot holds a number above the limit of {most}; it was not cast.",
+    ),
+    Code(
+        "ballot.bad_ranking",
+        "名次须从 1 起连续填写，不得重复或跳号，选票未投入。",
+        "Ranks must run 1, 2, 3 … without a double or a gap; the ballot was not cast.",
+    ),
+    Code(
+        "ballot.recused_from_contest",
+        "计分、排序表决须整票投出；您对其中项目须回避，因此整轮回避。",
+        "A vote by points or ranking is cast whole; recused from one of its items, you are recused from all of it.",
+        403,
     ),
     Code(
         "ballot.bad_key",
@@ -117,6 +168,24 @@ register(
     ),
     Code("round.repeats_unfinished", "所重复的一轮尚未确认。", "The round to repeat is not confirmed.", 409),
     Code("round.repeats_other_items", "项目不在所重复的一轮之中。", "An item was not in the round to repeat."),
+    Code(
+        "round.repeats_decided",
+        "项目在所重复的一轮中已当选，不再表决。",
+        "An item was selected in the round to repeat and is not voted on again.",
+        409,
+    ),
+    Code(
+        "round.repeats_too_often",
+        "本方案规定同一表决至多重复 {most} 次。",
+        "The scheme lets a vote be repeated {most} times at most.",
+        409,
+    ),
+    Code(
+        "round.nominated_anew",
+        "该对象已另有同一星级的推荐，原案卷不能再次表决。",
+        "The recipient has another case for the same star; the old one is not voted on again.",
+        409,
+    ),
     Code("round.repeat_reason_needed", "重新表决须说明理由。", "A new vote needs a reason.", 400),
     Code("round.not_a_holder", "您不是本轮的持钥人。", "You hold no key of this round.", 403),
     Code("round.passphrase_short", "口令至少 {least} 个字符。", "The passphrase needs at least {least} characters."),
@@ -141,4 +210,47 @@ register(
     Code("round.not_the_chair", "由主任委员签署确认。", "The chair confirms.", 403),
     Code("round.signed_ahead", "签署日期不得晚于今天。", "The minutes cannot be signed ahead of today.", 400),
     Code("ballot.already_voted", "您已投过票。", "You have voted already.", 409),
+    Code(
+        "ballot_file.bad_form",
+        "选票文件格式不符，出错位置：{place}。",
+        "The file of ballots is not of the form that is asked for; the place: {place}.",
+        400,
+    ),
+    Code(
+        "ballot_file.unreadable",
+        "选票文件无法读取或不是 JSON，出错位置：{place}。",
+        "The file of ballots cannot be read or is no JSON; the place: {place}.",
+        400,
+    ),
+    Code(
+        "ballot_paper.not_yours",
+        "纸质选票由监票人、秘书或组织本轮表决的政工部门录入。",
+        "Papers are entered by tellers, the secretary, or whoever runs the round.",
+        403,
+    ),
+    Code("ballot_paper.not_asked", "本轮没有人用纸质选票投票。", "Nobody votes on paper in this round.", 409),
+    Code(
+        "ballot_paper.too_many",
+        "纸质选票多于用纸质投票的人数（{most} 人）。",
+        "There are more papers than people who vote on paper ({most}).",
+    ),
+    Code(
+        "ballot_paper.already_entered",
+        "您已录入过本轮纸质选票，须由他人再录一遍。",
+        "You have entered the papers of this round; another person enters them again.",
+        409,
+    ),
+    Code("ballot_paper.settled", "纸质选票已核对一致。", "Two entries of the papers agree already.", 409),
+    Code("ballot_paper.too_late", "已开始开箱，不再录入纸质选票。", "Unsealing has begun; no more papers.", 409),
+    Code(
+        "ballot_paper.unsettled",
+        "纸质选票尚未由两人录入并核对一致，不能开箱。",
+        "The papers have not been entered alike by two people; the box stays closed.",
+        409,
+    ),
+    Code(
+        "round.recused_on_paper",
+        "对本轮任何一项须回避的人不得用纸质选票投票。",
+        "Whoever is recused from an item of the round does not vote on paper.",
+    ),
 )

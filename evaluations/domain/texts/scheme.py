@@ -52,6 +52,20 @@ register(
         "有评审步骤就须有评分项。",
         "A scheme with a review needs criteria.",
     ),
+    Code(
+        "scheme.review_without_step", "没有评审步骤就没有评审规则。", "A scheme without a review has no rules of one."
+    ),
+    Code("scheme.unknown_review_rule", "没有“{key}”这项评审规则。", "There is no rule {key} of a review."),
+    Code(
+        "scheme.bad_per_case",
+        "每件的评审人数须为一以上的整数，现为“{value}”。",
+        "The number of reviewers of a case is a whole number from one; it is {value}.",
+    ),
+    Code(
+        "scheme.bad_limit",
+        "每名委员的件数上限须为一以上的整数，现为“{value}”。",
+        "The limit of cases of a member is a whole number from one; it is {value}.",
+    ),
     Code("scheme.unknown_paper", "没有“{paper}”这类材料。", "There is no kind of paper {paper}."),
     Code(
         "scheme.vote_without_step",
@@ -61,6 +75,12 @@ register(
     Code("scheme.unknown_vote_rule", "表决规则中没有 {key} 一项。", "There is no rule of voting called {key}."),
     Code("scheme.vote_rule_missing", "表决规则缺少 {key}。", "The rules of voting lack {key}."),
     Code("scheme.bad_shows_numbers", "shows_numbers 须为是或否。", "shows_numbers must be true or false."),
+    Code("scheme.bad_proxies", "proxies 须为是或否。", "proxies must be true or false."),
+    Code(
+        "scheme.bad_repeats_most",
+        "repeats_most 须为不小于 0 的整数，或为空（不限）。",
+        "repeats_most must be a whole number, 0 or more, or null (no limit).",
+    ),
     Code(
         "scheme.bad_hide_below",
         "hide_below 须为不小于 0 的整数。",

@@ -46,6 +46,7 @@ VERBS = {
     "begin_review": ("进入评审", "begin review"),
     "select": ("确认入选", "select"),
     "not_select": ("确认未入选", "not select"),
+    "vote_again": ("重新表决", "vote again"),
     "post_notice": ("公示", "post a notice"),
     "end_notice": ("结束公示", "end the notice"),
     "forward": ("上报审批", "forward"),

@@ -42,6 +42,9 @@ def test_a_definition_becomes_rules_and_comes_back_unchanged():
     )
     assert SEATS.as_json() == DEFINITION
     assert APPROVAL.seats is None
+    points = DEFINITION | {"method": "points", "most_points": 5}
+    assert make_rules(**points).as_json() == points
+    assert make_rules(**DEFINITION | {"method": "points"}).most_points == 10
 
 
 def threshold(**changes):
@@ -53,8 +56,11 @@ def threshold(**changes):
     [
         ({"method": []}, "round.unknown_method", "method"),
         ({"method": "shouting"}, "round.unknown_method", "method"),
-        ({"method": "points"}, "round.method_not_offered", "method"),
-        ({"method": "ranking"}, "round.method_not_offered", "method"),
+        ({"method": "points", "seats": None}, "round.seats_needed", "seats"),
+        ({"method": "points", "most_points": 0}, "round.bad_most_points", "most_points"),
+        ({"method": "points", "most_points": 10000}, "round.bad_most_points", "most_points"),
+        ({"method": "points", "most_points": "5"}, "round.bad_most_points", "most_points"),
+        ({"method": "ranking", "most_points": 5}, "round.bad_most_points", "most_points"),
         ({"method": "approval"}, "round.seats_not_used", "seats"),
         ({"seats": None}, "round.seats_needed", "seats"),
         ({"seats": 0}, "round.seats_needed", "seats"),

@@ -25,17 +25,21 @@ FACTS = {
     "recused": {"n1": ["u2", "u3", "u9"]},
 }
 ROLL = make_roll(**FACTS)
+FURTHER = {"lot_commitment": "5eed", "paper": ["u1"], "proxies": {"u3": "u2"}}
 
 
 def test_the_roll_is_hashed_from_bytes_that_anybody_can_write():
     written = (
         '{"format":"ballot-roll/1","items":[{"nomination":"n2","recused":[]},'
-        '{"nomination":"n1","recused":["u2","u3"]}],"present":["u1","u2","u4"],"public_key":"' + "ab" * 32 + '",'
+        '{"nomination":"n1","recused":["u2","u3"]}],"lot_commitment":"5eed","paper":["u1"],'
+        '"present":["u1","u2","u3","u4"],"proxies":[["u3","u2"]],"public_key":"' + "ab" * 32 + '",'
         '"round":"r1","rules":{"method":"approval","quorum":"2/3","seats":null,'
         '"threshold":{"of":"valid","share":"1/2","strict":true},"tie_break":[]},"voters":["u1","u2","u3","u4"]}'
     ).encode()
-    assert ROLL.canonical() == written
-    assert ROLL.hash() == hashlib.sha256(written).hexdigest()
+    roll = make_roll(**FACTS | FURTHER)
+    assert roll.canonical() == written
+    assert roll.hash() == hashlib.sha256(written).hexdigest()
+    assert read_roll(written, expected_hash=roll.hash()) == roll
 
 
 @pytest.mark.parametrize(
@@ -48,6 +52,9 @@ def test_the_roll_is_hashed_from_bytes_that_anybody_can_write():
         {"present": ["u1", "u2"]},
         {"items": ["n1", "n2"]},
         {"recused": {"n1": ["u2"]}},
+        {"lot_commitment": "5eed"},
+        {"paper": ["u1"]},
+        {"proxies": {"u3": "u2"}},
     ],
 )
 def test_any_other_fact_gives_another_hash(changes):
@@ -68,11 +75,37 @@ def test_a_recused_voter_leaves_seats_presence_and_quorum_of_that_item_alone():
 
 
 def test_only_who_is_on_the_roll_and_present_casts():
-    ROLL.require_may_cast("u1")
-    with pytest.raises(RuleViolation, match=r"ballot\.not_present"):
-        ROLL.require_may_cast("u3")
-    with pytest.raises(RuleViolation, match=r"ballot\.not_on_roll"):
-        ROLL.require_may_cast("u9")
+    ROLL.require_may_cast("u1", by="u1")
+    for voter, code in (("u3", "ballot.not_present"), ("u9", "ballot.not_on_roll")):
+        with pytest.raises(RuleViolation) as refusal:
+            ROLL.require_may_cast(voter, by=voter)
+        assert refusal.value.code == code
+
+
+def test_for_an_absent_voter_the_proxy_casts_and_on_paper_nobody():
+    roll = make_roll(**FACTS | FURTHER)
+    roll.require_may_cast("u3", by="u2")
+    for voter, caster, code in (
+        ("u3", "u3", "ballot.not_the_proxy"),
+        ("u3", "u4", "ballot.not_the_proxy"),
+        ("u4", "u2", "ballot.not_the_proxy"),
+        ("u1", "u1", "ballot.on_paper"),
+    ):
+        with pytest.raises(RuleViolation) as refusal:
+            roll.require_may_cast(voter, by=caster)
+        assert refusal.value.code == code
+
+
+def test_what_is_closed_to_the_proxy_is_closed_to_the_ballot_cast_for_another():
+    roll = make_roll(**FACTS | {"recused": {"n1": ["u2"]}, "proxies": {"u3": "u2"}})
+    assert roll.recused_from("u3") == {"n1"}
+    assert (roll.present_of(roll.items[0]), roll.present_of(roll.items[1])) == (4, 2)
+
+
+def test_whole_ballots_recuse_from_the_whole_contest():
+    points = make_rules(**RULES | {"method": "points", "seats": 1})
+    roll = make_roll(**FACTS | {"rules": points})
+    assert {item.recused for item in roll.items} == {("u2", "u3")}
 
 
 @pytest.mark.parametrize(
@@ -82,6 +115,13 @@ def test_only_who_is_on_the_roll_and_present_casts():
         ({"items": ["n1", "n1"]}, "round.repeated_item"),
         ({"voters": [], "present": []}, "round.no_voters"),
         ({"present": ["u9"]}, "round.present_not_a_voter"),
+        ({"paper": ["u3"]}, "round.paper_not_present"),
+        ({"paper": ["u2"]}, "round.recused_on_paper"),
+        ({"proxies": {"u1": "u2"}}, "round.bad_proxy"),
+        ({"proxies": {"u9": "u2"}}, "round.bad_proxy"),
+        ({"proxies": {"u3": "u9"}}, "round.bad_proxy"),
+        ({"paper": ["u1"], "proxies": {"u3": "u1"}}, "round.bad_proxy"),
+        ({"present": ["u1"], "proxies": {"u3": "u1", "u2": "u1"}}, "round.bad_proxy"),
     ],
 )
 def test_a_roll_that_makes_no_vote_is_refused(changes, code):

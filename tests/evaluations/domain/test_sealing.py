@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evaluations.domain.lot import lot_commitment
 from evaluations.domain.sealing import (
     SEALED_CHOICE_LENGTH,
     Argon2,
@@ -273,7 +274,7 @@ def test_choices_come_out_in_the_order_of_the_shuffle(voting):
 # Choices
 
 
-@given(st.text(max_size=31).filter(lambda text: len(text.encode()) < 32))
+@given(st.text(max_size=28).filter(lambda text: len(text.encode()) <= 28))
 def test_every_sealed_choice_has_one_length_and_opens_to_itself(choice):
     sealed = seal_choice(PUBLIC, "r1", "n1", choice, random_bytes=os.urandom)
     assert len(sealed) == SEALED_CHOICE_LENGTH == 80
@@ -282,7 +283,7 @@ def test_every_sealed_choice_has_one_length_and_opens_to_itself(choice):
 
 def test_a_choice_beyond_the_padding_is_a_mistake_of_the_program(voting):
     with pytest.raises(ValueError, match="longer than the padding"):
-        voting.seal("n1", "x" * 32)
+        voting.seal("n1", "x" * 29)
 
 
 def test_the_same_choice_never_looks_the_same(voting):
@@ -321,3 +322,23 @@ def test_what_is_no_sealed_choice_is_refused(sealed):
 def test_different_parts_never_pack_alike():
     assert pack("ab", "c") != pack("a", "bc") != pack("abc")
     assert pack("a", b"\xff") == b"\0\0\0\x01a\0\0\0\x01\xff"
+
+
+def test_a_longer_text_is_padded_to_the_length_that_is_asked():
+    for text in ("", "x" * 92):
+        sealed = seal_choice(PUBLIC, "r1", "r1", text, random_bytes=os.urandom, length=96)
+        assert (len(sealed), open_choice(PRIVATE, "r1", "r1", sealed)) == (144, text)
+
+
+@pytest.mark.parametrize(("at", "value"), [(0, 11), (4, 262145), (8, 9), (4, 2**32 - 1)])
+def test_a_wrapping_that_asks_for_more_than_the_bounds_is_refused_before_it_costs(at, value):
+    wrapped = bytearray(holder_key(CHAIR).wrapped)
+    wrapped[at : at + 4] = value.to_bytes(4, "big")
+    with pytest.raises(RuleViolation, match=r"round\.wrong_passphrase"):
+        unwrap(bytes(wrapped))
+
+
+def test_the_seed_of_the_draw_comes_out_with_the_box_and_is_the_one_committed_to(voting):
+    [handed] = voting.hand_over(FIRST, CHAIR)
+    opened = voting.open(CHAIR, [voting.share_of(CHAIR), handed], {"n1": []})
+    assert lot_commitment(opened.lot_seed) == voting.key.lot_commitment

@@ -70,3 +70,32 @@ def test_a_contest_names_its_seats_and_its_ladder():
         "score, front line first, new vote, lot. An item left out is an abstention."
     )
     assert "依次按：不另行区分。" in threshold_text(rules(seats=1))
+
+
+def of_method(method, **changes):
+    return make_rules(
+        method=method,
+        seats=2,
+        quorum="2/3",
+        threshold={"of": "present", "share": "1/2", "strict": True},
+        tie_break=["score"],
+        **changes,
+    )
+
+
+def test_whole_ballots_say_how_they_are_filled_in_and_what_wins():
+    points, ranking = of_method("points", most_points=5), of_method("ranking")
+    assert threshold_text(points) == (
+        "整票投出，对任何一项须回避的，整轮回避；每项打 0 至 5 的整数分，1 分及以上计为同意，0 分计为反对。"
+        "出席人数不少于应到人数（不含回避）的 2/3 方可表决；同意票超过实到人数（不含回避）的 1/2 为通过。"
+        "名额 2 个；通过者多于名额时，得分高者当选；末位得分相同的，依次按：评审得分。未填写的项目视为弃权。"
+    )
+    assert threshold_text(points, language="en") == (
+        "Ballots are cast whole: recused from one item, a voter is recused from all of them. "
+        "Each item gets a whole number from 0 to 5; 1 or more approves it, 0 opposes it. "
+        "A vote needs at least 2/3 of the voters not recused to be present; an item passes with approvals from more "
+        "than 1/2 of the voters present and not recused. Seats: 2. Where more items pass, the most points win; a tie "
+        "at the last seat is settled in turn by: score. An item left out is an abstention."
+    )
+    assert "从第 1 名起连续排名次，有名次的计为同意；共 m 项时，第 r 名得 m − r + 1 分。" in threshold_text(ranking)
+    assert "Ranks run 1, 2, 3 …; a rank approves the item" in threshold_text(ranking, language="en")

@@ -62,7 +62,8 @@ def test_a_round_keeps_its_rules_and_the_order_of_its_items(at):
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"method": "ranking"}, "round.method_not_offered"),
+        ({"method": "ranking"}, "round.seats_needed"),
+        ({"most_points": 5}, "round.bad_most_points"),
         ({"seats": 2}, "round.seats_not_used"),
         ({"quorum": "3/2"}, "round.bad_quorum"),
         ({"nominations": []}, "round.no_items"),

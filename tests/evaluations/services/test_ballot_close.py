@@ -17,6 +17,7 @@ from evaluations.models import (
 from evaluations.selectors.ballot import receipt_of
 from evaluations.services.ballot_close import close_due_rounds, close_round, confirm_round, unseal_round
 from evaluations.services.conflict import ask_recusal, decide_conflict
+from honors.domain.actor import SYSTEM
 from honors.domain.errors import RuleViolation
 from honors.domain.ledger.proofs import verify_inclusion
 from honors.models import AuditEvent
@@ -75,17 +76,17 @@ def test_closing_fixes_the_root_over_all_leaves_in_the_order_of_their_hashes(boa
 def test_every_receipt_proves_its_leaf_in_the_box(board):
     ballot_round = opened(board, present=list(BALLOTS))
     leaves = [leaf for voter, choices in BALLOTS.items() for leaf in cast(board, ballot_round, voter, *choices)]
-    assert refused(receipt_of, ballot_round, leaves[0]) == "round.not_closed"
+    assert refused(receipt_of, SYSTEM, ballot_round, leaves[0]) == "round.not_closed"
     ballot_round = close(board, ballot_round)
 
     for leaf in leaves:
-        receipt = receipt_of(ballot_round, leaf)
+        receipt = receipt_of(SYSTEM, ballot_round, leaf)
         assert receipt.root.hex() == ballot_round.box_root
         verify_inclusion(
             index=receipt.index, size=receipt.size, leaf_hash=receipt.leaf, root=receipt.root, proof=receipt.proof
         )
-    assert refused(receipt_of, ballot_round, "0" * 64) == "ballot.unknown_leaf"
-    assert refused(receipt_of, ballot_round, "no hash") == "ballot.unknown_leaf"
+    assert refused(receipt_of, SYSTEM, ballot_round, "0" * 64) == "ballot.unknown_leaf"
+    assert refused(receipt_of, SYSTEM, ballot_round, "no hash") == "ballot.unknown_leaf"
 
 
 def test_a_round_closes_early_only_when_all_present_have_voted(board):
@@ -140,6 +141,7 @@ def test_two_unseal_in_either_order_and_the_count_is_exact(board, holders):
             "outcome": "selected",
             "decided_by": "threshold",
             "margin": 1,
+            "holds_for_weights": None,
         },
         {
             **shared,
@@ -150,6 +152,7 @@ def test_two_unseal_in_either_order_and_the_count_is_exact(board, holders):
             "outcome": "not_selected",
             "decided_by": "threshold",
             "margin": 2,
+            "holds_for_weights": None,
         },
     ]
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import secrets
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from django.apps import apps
 from django.db import connection
 
 from evaluations.models import BoxLeaf, HasVoted, OpenedChoice, Round, RoundHolder, SealedChoice
-from evaluations.services import ballot_cast, ballot_close
+from evaluations.services import ballot_close
 from honors import clock
 from tests.factories.rounds import (
     PASSPHRASES,
@@ -141,8 +142,7 @@ def test_opened_choices_and_sealed_ones_are_inserted_in_the_order_of_a_shuffle(a
         def shuffle(self, rows):
             rows.sort(key=lambda row: getattr(row, "choice", "") or getattr(row, "leaf_hash", "") or str(row))
 
-    for module in (ballot_cast, ballot_close):
-        monkeypatch.setattr(module.secrets, "SystemRandom", Sorted)
+    monkeypatch.setattr(secrets, "SystemRandom", Sorted)
     board = panel(at, phase="voting")
     ballot_round = closed(board, BALLOTS)
     place = "rowid" if connection.vendor == "sqlite" else "ctid"
