@@ -27,7 +27,8 @@ class Person:
 class EarlierHonor:
     """An honor that the same recipient holds or held. ``deed`` and ``cause`` are empty where none is on record;
 
-    ``cause`` is the operation or the case that the deed belongs to, ``organ_level`` the level that granted.
+    ``cause`` is the operation or the case that the deed belongs to, ``organ_level`` the level that granted;
+    ``deed_freed`` says that the decision to revoke lets the deed be rewarded again.
     """
 
     key: str
@@ -37,6 +38,7 @@ class EarlierHonor:
     cause: str = ""
     organ_level: OrganLevel | None = None
     revoked_on: date | None = None
+    deed_freed: bool = False
     lapsed_on: date | None = None
 
     def counts_on(self, day: date) -> bool:

@@ -19,6 +19,7 @@ _CATALOGUE = {
     "tokens": "`honors/data/tokens.json`",
     "editions": "`honors/data/editions.json`",
     "authority": "`honors/data/authority.json`",
+    "grounds": "`honors/data/grounds.json`",
     "calendar": "`evaluations/data/calendar.csv`",
 }
 

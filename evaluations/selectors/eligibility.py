@@ -22,6 +22,7 @@ from honors.domain.finding import Finding
 from honors.domain.officer import OfficerStatus
 from honors.models import Award, Honor, Officer, RoleGrant, Unit
 from honors.selectors.account import grants_in_force
+from honors.selectors.honor_change import freed_deeds
 
 KNOWS_BARS = (Role.HR, Role.DISCIPLINE)
 """Everybody else learns only that a case is held."""
@@ -72,6 +73,8 @@ def _earlier(officer: Officer | None, unit: Unit | None) -> tuple[EarlierHonor, 
     found = list(rows.filter(officer=officer) if officer else rows.filter(unit=unit, officer__isnull=True))
     cases = Nomination.objects.filter(honor_index__in=[honor.pk for honor in found], deed__isnull=False)
     deeds = {index: rest for index, *rest in cases.values_list("honor_index", "deed_id", "deed__cause")}
+    revoked = [honor.pk for honor in found if honor.revoked_on is not None]
+    freed = freed_deeds(revoked) if revoked else set()
     return tuple(
         EarlierHonor(
             key=str(honor.pk),
@@ -81,6 +84,7 @@ def _earlier(officer: Officer | None, unit: Unit | None) -> tuple[EarlierHonor, 
             cause=deeds.get(honor.pk, ("", ""))[1],
             organ_level=OrganLevel(honor.organ_level) if honor.organ_level else None,
             revoked_on=honor.revoked_on,
+            deed_freed=honor.pk in freed,
             lapsed_on=honor.provisional_until + _ONE_DAY if honor.provisional_until else None,
         )
         for honor in found

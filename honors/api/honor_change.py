@@ -40,6 +40,8 @@ class RulingIn(StrictSerializer):
 class RevokeIn(RulingIn):
     ground = serializers.CharField(max_length=60)
     is_published = serializers.BooleanField(default=True)
+    recovers_money = serializers.BooleanField(required=False, allow_null=True, default=None, help_text="As the ground.")
+    frees_deed = serializers.BooleanField(default=False)
 
 
 class RestoreIn(RulingIn):

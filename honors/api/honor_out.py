@@ -12,7 +12,15 @@ from honors.domain.actor import Actor, Role
 from honors.domain.honor_change import verbs_for
 from honors.models import AwardPrize, Honor, RecoveryItem
 from honors.permissions.honor_change import may_change_honor, may_confirm_erasure, may_keep_honor
-from honors.selectors.honor_change import Organs, erasures_asked, history_of, organs_over, recovery_of, tokens_of
+from honors.selectors.honor_change import (
+    Organs,
+    erasures_asked,
+    history_of,
+    organs_over,
+    recovery_of,
+    terms_of,
+    tokens_of,
+)
 from honors.selectors.prize import paid_on, prize_of
 
 
@@ -152,12 +160,22 @@ class RecoveryOut(serializers.Serializer):
         return ["finish"] if is_open and may_keep_honor(self.context["actor"], item.honor) else []
 
 
+class RevocationOut(serializers.Serializer):
+    """What the decision to revoke says beside its ground."""
+
+    index = serializers.IntegerField()
+    is_published = serializers.BooleanField()
+    recovers_money = serializers.BooleanField()
+    frees_deed = serializers.BooleanField()
+
+
 class HonorDetailOut(HonorOut):
     history = serializers.SerializerMethodField()
     prize = serializers.SerializerMethodField()
     prize_paid_on = serializers.SerializerMethodField()
     tokens = serializers.SerializerMethodField()
     recovery = serializers.SerializerMethodField()
+    revocation = serializers.SerializerMethodField()
 
     @extend_schema_field(HistoryOut(many=True))
     def get_history(self, honor: Honor) -> list[dict[str, Any]]:
@@ -178,6 +196,11 @@ class HonorDetailOut(HonorOut):
     @extend_schema_field(RecoveryOut(many=True))
     def get_recovery(self, honor: Honor) -> list[dict[str, Any]]:
         return render_recovery(honor, self.context["actor"])
+
+    @extend_schema_field(RevocationOut(allow_null=True))
+    def get_revocation(self, honor: Honor) -> dict[str, Any] | None:
+        terms = terms_of(honor)
+        return None if terms is None else dict(RevocationOut(terms).data)
 
 
 def render_recovery(honor: Honor, actor: Actor) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from honors.models.ledger import (
 from honors.models.officer import GradePeriod, Officer, OfficerGram, Posting, RankPeriod
 from honors.models.outbox import Notification, OutboxMessage
 from honors.models.prize import PrizePayment
-from honors.models.recovery import RecoveryItem, RecoveryKind
+from honors.models.recovery import RecoveryItem, RecoveryKind, Revocation
 from honors.models.ruling import HonorRuling
 from honors.models.token import HandedToken
 from honors.models.unit import Unit, UnitKind, UnitLevel, UnitMember, subtree_range, subtrees_holding
@@ -60,6 +60,7 @@ __all__ = [
     "RankPeriod",
     "RecoveryItem",
     "RecoveryKind",
+    "Revocation",
     "RoleGrant",
     "Unit",
     "UnitKind",

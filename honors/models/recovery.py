@@ -16,11 +16,25 @@ class RecoveryKind(models.TextChoices):
     PUBLICATION = "publication", "公布撤销决定"
 
 
+class Revocation(models.Model):
+    """What the decision to revoke says beside its ground. The key is the index of its entry in the ledger.
+
+    ``frees_deed``: the deed may be rewarded again, which it may not where nothing is said (R-07, R-35).
+    """
+
+    index = models.PositiveBigIntegerField(primary_key=True)
+    honor = models.ForeignKey("honors.Honor", on_delete=models.PROTECT, related_name="revocations")
+    is_published = models.BooleanField()
+    recovers_money = models.BooleanField()
+    frees_deed = models.BooleanField()
+    created_at = models.DateTimeField()
+
+
 class RecoveryItem(Versioned):
     """One point of one revocation. ``token`` and ``serial`` say which token, ``amount`` (yuan) is the prize paid.
 
-    ``state``: ``open``, ``done`` on ``done_on``, ``waived`` where the decision asks for no publication, ``dropped``
-    where the revocation was annulled before it was done.
+    ``state``: ``open``, ``done`` on ``done_on``, ``waived`` where the decision asks for no publication or leaves the
+    prize, ``dropped`` where the revocation was annulled before it was done.
     """
 
     honor = models.ForeignKey("honors.Honor", on_delete=models.PROTECT, related_name="recovery")

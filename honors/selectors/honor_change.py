@@ -22,6 +22,7 @@ from honors.models import (
     LedgerEntry,
     LedgerOpening,
     RecoveryItem,
+    Revocation,
     RoleGrant,
     Unit,
     subtrees_holding,
@@ -90,6 +91,20 @@ def ground_of(code: str, verb: str) -> Ground:
 def recovery_of(honor: Honor) -> list[RecoveryItem]:
     """What its revocations take back, the newest last."""
     return list(RecoveryItem.objects.filter(honor=honor).select_related("honor"))
+
+
+def terms_of(honor: Honor) -> Revocation | None:
+    """What the revocation that is in force says; None for an honor that is not revoked."""
+    if honor.revoked_on is None:
+        return None
+    return Revocation.objects.filter(honor=honor).order_by("-index").first()
+
+
+def freed_deeds(honors: Iterable[int]) -> set[int]:
+    """Those of these revoked honors whose deed the decision freed: by the latest revocation of each (R-35)."""
+    rows = Revocation.objects.filter(honor__in=list(honors), honor__revoked_on__isnull=False).order_by("index")
+    latest = dict(rows.values_list("honor_id", "frees_deed"))
+    return {key for key, frees in latest.items() if frees}
 
 
 def tokens_of(honor: Honor) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from honors.domain.errors import RuleViolation
 from honors.domain.honor_change import TOLD, check_day, check_verb, standing
 from honors.domain.ledger.entry import Decision, Entry
 from honors.domain.ledger.kinds import RESTORE, REVOKE
-from honors.models import Award, Ground, Honor, Unit, User
+from honors.models import Award, Ground, Honor, Revocation, Unit, User
 from honors.models.base import dated
 from honors.permissions.honor_change import may_change_honor
 from honors.selectors.honor_change import entries_of, ground_of, organs_over
@@ -59,16 +59,31 @@ def revoke_honor(
     ruling: Ruling,
     at: datetime,
     is_published: bool = True,
+    recovers_money: bool | None = None,
+    frees_deed: bool = False,
     expected_version: int | None = None,
 ) -> Changed:
     """Revoke on a listed ground, from the day of the decision on, with the list of what is taken back (R-34).
 
+    The prize is taken back as the ground says unless the decision says otherwise; the deed stays used (R-07) unless
+    the decision frees it (R-35).
+
     Raises RuleViolation: ``honor.already_revoked``, ``honor.ground_unknown`` and those of ``begin_change``.
     """
     begun = begin_change(actor=actor, honor=honor, verb=REVOKE, ruling=ruling, at=at, expected_version=expected_version)
-    changed = _verdict(actor, begun, ground_of(ground, REVOKE), ruling, at)
-    open_recovery(honor=changed.honor, revocation=changed.index, is_published=is_published, at=at)
-    note_change(actor=actor, changed=changed, verb=REVOKE, at=at, ground=ground)
+    listed = ground_of(ground, REVOKE)
+    changed = _verdict(actor, begun, listed, ruling, at)
+    terms = Revocation.objects.create(
+        index=changed.index,
+        honor=changed.honor,
+        is_published=is_published,
+        recovers_money=listed.recovers_money if recovers_money is None else recovers_money,
+        frees_deed=frees_deed,
+        created_at=at,
+    )
+    open_recovery(honor=changed.honor, terms=terms, at=at)
+    said = {"ground": ground, "recovers_money": terms.recovers_money, "frees_deed": frees_deed}
+    note_change(actor=actor, changed=changed, verb=REVOKE, at=at, **said)
     return changed
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from honors.domain.actor import Actor
 from honors.domain.award import RecipientCategory
 from honors.domain.errors import RuleViolation
-from honors.models import Honor, PrizePayment, RecoveryItem, RecoveryKind
+from honors.models import Honor, PrizePayment, RecoveryItem, RecoveryKind, Revocation
 from honors.models.base import dated
 from honors.permissions.honor_change import may_keep_honor
 from honors.selectors.honor_change import tokens_of
@@ -13,24 +13,25 @@ from honors.services.audit import record_event
 from honors.services.use_case import lock, require, use_case
 
 
-def open_recovery(*, honor: Honor, revocation: int, is_published: bool, at: datetime) -> list[RecoveryItem]:
+def open_recovery(*, honor: Honor, terms: Revocation, at: datetime) -> list[RecoveryItem]:
     """The list of one revocation, in the caller's use case: tokens, prize where it was paid, treatment, file note,
-    publication.
+    publication. What the decision leaves is on the list as waived.
 
     Tokens are those handed over with their serial numbers, else the kinds that the catalogue names for the award.
     """
-    facts = {"honor": honor, "revocation": revocation, "created_at": at}
+    facts = {"honor": honor, "revocation": terms.index, "created_at": at}
+    money = "open" if terms.recovers_money else "waived"
     items = [
         RecoveryItem(**facts, kind=RecoveryKind.TOKEN, token=token["kind"], serial=token["serial"] or "")
         for token in tokens_of(honor)
     ]
     items += [
-        RecoveryItem(**facts, kind=RecoveryKind.PRIZE, amount=payment.amount)
+        RecoveryItem(**facts, kind=RecoveryKind.PRIZE, amount=payment.amount, state=money)
         for payment in PrizePayment.objects.filter(honor=honor)
     ]
     if honor.recipient_category == RecipientCategory.INDIVIDUAL:
         items += [RecoveryItem(**facts, kind=kind) for kind in (RecoveryKind.TREATMENT, RecoveryKind.FILE_NOTE)]
-    items.append(RecoveryItem(**facts, kind=RecoveryKind.PUBLICATION, state="open" if is_published else "waived"))
+    items.append(RecoveryItem(**facts, kind=RecoveryKind.PUBLICATION, state="open" if terms.is_published else "waived"))
     return RecoveryItem.objects.bulk_create(items)
 
 

@@ -17,12 +17,12 @@ TODAY = date(2026, 11, 24)
 """The day of an example that names none."""
 
 _DEED_AGO = timedelta(days=10)
-_MARK = re.compile(r"([@#&/!~])")
+_MARK = re.compile(r"([@#&/!~^])")
 _DAYS = ("@", "!", "~")
 
 
 def _earlier(text: str, book: Book) -> EarlierHonor:
-    """``award@day#deed&operation/level!revoked~lapsed``; what follows the day may be left out."""
+    """``award@day#deed&operation/level!revoked~lapsed^document``; what follows the day may be left out."""
     code, *rest = _MARK.split(text)
     marked = dict(zip(rest[::2], rest[1::2], strict=True))
     days = {mark: date.fromisoformat(marked[mark]) for mark in _DAYS if mark in marked}
@@ -34,6 +34,7 @@ def _earlier(text: str, book: Book) -> EarlierHonor:
         cause=marked.get("&", ""),
         organ_level=OrganLevel(marked["/"]) if "/" in marked else None,
         revoked_on=days.get("!"),
+        deed_freed="^" in marked,
         lapsed_on=days.get("~"),
     )
 
@@ -143,7 +144,8 @@ FORM = Form(
         "done_on": "day of the deed (usual: ten days before `on`)",
         "on": "day of the examination (usual: 2026-11-24)",
         "organ": "level that would approve: national, ministry, province, prefecture, county",
-        "earlier": "earlier honors, divided by spaces: award@day#deed&operation/level!revoked~lapsed",
+        "earlier": "earlier honors, divided by spaces: award@day#deed&operation/level!revoked~lapsed^document; "
+        "the last where the decision to revoke frees the deed",
         "bars": "bars, divided by semicolons: kind degree first..last!lifted, `-` for no degree",
         "head_investigated": "yes where the head of the unit is under investigation",
         "pending": "other cases for the deed",

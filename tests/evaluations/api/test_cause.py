@@ -152,6 +152,26 @@ def test_a_revoked_award_holds_nothing_back(rewarded, client_of, units, at):
     assert ask(chief, person, deed, THIRD, later.date() + timedelta(days=1))["findings"] == []
 
 
+@pytest.mark.parametrize("frees_deed", [True, False])
+def test_the_decision_to_revoke_says_whether_the_deed_may_be_rewarded_again(
+    rewarded, client_of, frees_deed, monkeypatch
+):
+    person, index, later = rewarded
+    monkeypatch.setattr(clock, "now", lambda: later)
+    leader = client_of("leader-province", Role.LEADER, "province")
+    body = {"ground": "fraud", "reason": "查实", "document_number": "浙公撤〔2026〕1号"}
+    body |= {"decided_on": later.date().isoformat(), "frees_deed": frees_deed}
+    assert leader.post(f"/api/v1/honors/{index}/revoke/", body, format="json").status_code == 200
+    chief = client_of("chief", Role.STATION_CHIEF, "station")
+    deed = {"id": str(Nomination.objects.get(honor_index=index).deed_id)}
+
+    found = ask(chief, person, deed, SECOND, later.date())["findings"]
+
+    assert [row["rule"] for row in found] == ([] if frees_deed else ["R-07"])
+    said = leader.get(f"/api/v1/honors/{index}/").json()["revocation"]
+    assert (said["frees_deed"], said["recovers_money"], said["is_published"]) == (frees_deed, True, True)
+
+
 def test_a_case_is_stopped_when_it_is_handed_in(rewarded, client_of, units, at, monkeypatch):
     person, _, later = rewarded
 

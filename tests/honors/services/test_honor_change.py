@@ -5,10 +5,19 @@ import pytest
 from honors.domain.actor import SYSTEM, Role
 from honors.domain.errors import RuleViolation
 from honors.domain.honor_change import standing
-from honors.models import AuditEvent, HandedToken, Honor, LedgerEntry, LedgerSubject, OutboxMessage, PrizePayment
+from honors.models import (
+    AuditEvent,
+    Ground,
+    HandedToken,
+    Honor,
+    LedgerEntry,
+    LedgerSubject,
+    OutboxMessage,
+    PrizePayment,
+)
 from honors.models.base import dated
 from honors.selectors.honor import totals_of
-from honors.selectors.honor_change import entries_of, history_of, opened_value, recovery_of
+from honors.selectors.honor_change import entries_of, freed_deeds, history_of, opened_value, recovery_of, terms_of
 from honors.services.honor import grant_honors
 from honors.services.honor_change import Ruling, restore_honor, revoke_honor
 from honors.services.honor_correct import correct_honor
@@ -341,3 +350,33 @@ def test_a_revoked_honor_may_be_corrected_and_stays_revoked(at, honor, hr):
     changed = corrected(honor, hr, at, document_number="湖公奖〔2026〕8号")
 
     assert (changed.honor.status, changed.honor.revoked_on) == ("revoked", REVOKED)
+
+
+def test_the_ground_says_whether_the_prize_is_taken_back_and_the_decision_may_say_otherwise(at, units, hr):
+    def prize_of(**terms):
+        person = officer(units["station"], at)
+        (honor,) = grant_honors(actor=SYSTEM, grants=[grant(person, units["station"])], at=at)
+        PrizePayment.objects.create(honor=honor, amount="5000", paid_on=date(2026, 4, 1), created_at=at)
+        revoke_honor(actor=hr, honor=honor, ground="fraud", ruling=ruling(), at=at, **terms)
+        return next(item.state for item in recovery_of(honor) if item.kind == "prize")
+
+    assert (prize_of(), prize_of(recovers_money=False), prize_of(recovers_money=True)) == ("open", "waived", "open")
+    Ground.objects.filter(code="fraud").update(recovers_money=False)
+    assert (prize_of(), prize_of(recovers_money=True)) == ("waived", "open")
+
+
+def test_every_ground_of_revocation_says_where_its_money_rule_was_read():
+    rows = Ground.objects.filter(verb="revoke")
+    assert {(row.recovers_money, bool(row.money_source), row.money_confidence) for row in rows} == {(True, True, "M")}
+
+
+def test_a_deed_is_freed_by_the_latest_decision_to_revoke_and_only_while_it_stands(at, honor, hr):
+    revoke_honor(actor=hr, honor=honor, ground="fraud", ruling=ruling(), at=at, frees_deed=True)
+    assert freed_deeds([honor.pk]) == {honor.pk}
+    restored(honor, hr, at)
+    assert freed_deeds([honor.pk]) == set()
+    again = ruling(decided_on=date(2026, 11, 23), document_number="湖公撤〔2026〕2号")
+    revoke_honor(actor=hr, honor=honor, ground="fraud", ruling=again, at=at)
+    assert freed_deeds([honor.pk]) == set()
+    terms = terms_of(Honor.objects.get())
+    assert (terms.is_published, terms.recovers_money, terms.frees_deed) == (True, True, False)
