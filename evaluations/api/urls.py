@@ -4,11 +4,13 @@ from evaluations.api import (
     approval,
     approval_form,
     assessment,
+    assignment,
     authority,
     ballot,
     ballot_acts,
     bar,
     calendar,
+    calibration,
     committee,
     conflict,
     cycle,
@@ -31,6 +33,7 @@ from evaluations.api import (
     quota,
     review,
     scheme,
+    scores,
 )
 
 urlpatterns = [
@@ -55,7 +58,10 @@ urlpatterns = [
     *committee.urlpatterns,
     *conflict.urlpatterns,
     *kinship.urlpatterns,
+    *assignment.urlpatterns,
+    *calibration.urlpatterns,
     *review.urlpatterns,
+    *scores.urlpatterns,
     *ballot.urlpatterns,
     *ballot_acts.urlpatterns,
     *notice.urlpatterns,

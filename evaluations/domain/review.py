@@ -1,4 +1,4 @@
-"""Scores before the vote: weighted criteria, marks kept apart, and a correction for harsh and lenient members.
+"""Scores before the vote: weighted criteria, marks kept apart, and how far the members are apart.
 
 All numbers are fractions; :func:`rounded` is for display alone and never goes back into a count.
 """
@@ -27,7 +27,10 @@ class Mark(StrEnum):
     SCORED = "scored"
 
 
-OWN_IS_IN = frozenset({Mark.SCORED, Mark.ABSTAINED})
+GIVEN = (Mark.SCORED, Mark.ABSTAINED)
+"""What a member can hand in. The other marks are facts elsewhere: a view, or a recusal."""
+
+OWN_IS_IN = frozenset(GIVEN)
 """The marks with which a member may see what others gave. A recused member never does."""
 
 
@@ -116,57 +119,46 @@ def weighted_score(criteria: Sequence[Criterion], scores: Mapping[str, Fraction]
 
 @dataclass(frozen=True)
 class Summary:
-    """The scores of one case: how many, and their mean, median and range; None where nobody scored."""
+    """The scores of one case: how many, their mean, median, range and mean absolute deviation; None where nobody
+    scored.
+    """
 
     scored: int
     mean: Fraction | None
     median: Fraction | None
     range: Fraction | None
+    mean_absolute_deviation: Fraction | None
 
 
 def summarise(scores: Sequence[Fraction]) -> Summary:
-    """Mean, median and range (greatest less least) of the weighted scores of those who scored."""
+    """Of the weighted scores of those who scored. Range: greatest less least; the deviation is the mean distance from
+    the mean.
+    """
     if not scores:
-        return Summary(0, None, None, None)
+        return Summary(0, None, None, None, None)
     ordered = sorted(scores)
     middle = len(ordered) // 2
     median = ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
-    return Summary(len(ordered), _mean(ordered), median, ordered[-1] - ordered[0])
+    mean = mean_of(ordered)
+    deviation = mean_of([abs(score - mean) for score in ordered])
+    return Summary(len(ordered), mean, median, ordered[-1] - ordered[0], deviation)
 
 
-Sheets = Mapping[str, Mapping[str, Fraction]]
-"""The weighted scores of a cycle: case → member → score, of those who scored."""
-
-
-def leniency(sheets: Sheets, *, minimum: int) -> dict[str, Fraction]:
-    """How far above (+) or below (−) the mean of the same cases each member scores on average.
-
-    Only cases with two scores or more say anything. A member with fewer than ``minimum`` of them gets 0: too few to
-    tell a harsh member from weak cases.
-    """
-    deviations: dict[str, list[Fraction]] = {}
-    for case in sheets.values():
-        mean = _mean(list(case.values())) if case else Fraction(0)
-        for member, score in case.items():
-            seen = deviations.setdefault(member, [])
-            if len(case) > 1:
-                seen.append(score - mean)
-    return {
-        member: _mean(seen) if seen and len(seen) >= minimum else Fraction(0) for member, seen in deviations.items()
+def span_of(criteria: Sequence[Criterion]) -> Fraction:
+    """The greatest weighted score that the scales allow, less the least one."""
+    widths = {
+        row.code: max(step.value for step in row.scale) - min(step.value for step in row.scale) for row in criteria
     }
+    return weighted_score(criteria, widths)
 
 
-def corrected_means(sheets: Sheets, *, minimum: int) -> dict[str, Fraction | None]:
-    """The mean of each case after every member's leniency is taken off; None where nobody scored.
+def disagrees(summary: Summary, *, span: Fraction, percent: int) -> bool:
+    """Whether the members are far apart on a case: its range is more than ``percent`` of what the scales allow."""
+    return summary.range is not None and summary.range > span * percent / 100
 
-    It stands beside the raw mean and never replaces it. Where all members scored all cases the two are equal; it
-    matters where recusals and abstentions left a case to the harsh or the lenient.
-    """
-    offsets = leniency(sheets, minimum=minimum)
-    return {
-        case: _mean([score - offsets[member] for member, score in scores.items()]) if scores else None
-        for case, scores in sheets.items()
-    }
+
+SHOWN_PLACES = 2
+"""Decimals of a score on screen and paper. The exact fraction always stands beside it."""
 
 
 def rounded(value: Fraction, places: int) -> Decimal:
@@ -175,5 +167,6 @@ def rounded(value: Fraction, places: int) -> Decimal:
     return Decimal(-shifted if value < 0 else shifted).scaleb(-places)
 
 
-def _mean(values: Sequence[Fraction]) -> Fraction:
+def mean_of(values: Sequence[Fraction]) -> Fraction:
+    """The exact mean of one value or more."""
     return sum(values, Fraction(0)) / len(values)

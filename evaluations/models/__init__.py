@@ -2,6 +2,7 @@
 
 from evaluations.models.approval import Approval, DecisionDocument
 from evaluations.models.assessment import Assessment
+from evaluations.models.assignment import Assignment
 from evaluations.models.attendance import Attendance
 from evaluations.models.ballot import (
     BoxLeaf,
@@ -21,6 +22,7 @@ from evaluations.models.ballot import (
 from evaluations.models.ballot_void import RoundVoid
 from evaluations.models.bar import Bar
 from evaluations.models.calendar import CalendarDay, CalendarYear
+from evaluations.models.calibration import AnchorCase, AnchorScore
 from evaluations.models.committee import Committee, CommitteeMember, Seat
 from evaluations.models.conflict import Conflict
 from evaluations.models.cycle import Cycle, CyclePhase
@@ -38,12 +40,15 @@ from evaluations.models.opinion import Opinion
 from evaluations.models.parameter import RuleParameter
 from evaluations.models.quota import Quota
 from evaluations.models.reconsideration import Reconsideration
-from evaluations.models.review import CaseView, Review, ReviewScore
+from evaluations.models.review import CaseView, Review, ReviewScore, ReviewVersion, ScoreFreeze
 from evaluations.models.scheme import Scheme
 
 __all__ = [
+    "AnchorCase",
+    "AnchorScore",
     "Approval",
     "Assessment",
+    "Assignment",
     "Attendance",
     "Attestation",
     "Bar",
@@ -80,6 +85,7 @@ __all__ = [
     "Reconsideration",
     "Review",
     "ReviewScore",
+    "ReviewVersion",
     "Round",
     "RoundCall",
     "RoundHolder",
@@ -89,6 +95,7 @@ __all__ = [
     "RoundVoter",
     "RuleParameter",
     "Scheme",
+    "ScoreFreeze",
     "SealedChoice",
     "SealedWhole",
     "Seat",

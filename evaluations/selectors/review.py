@@ -1,30 +1,20 @@
 """Reads about scores: who sees whose, and what they come to."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from evaluations.domain.nomination import SEEN_BY_COMMITTEE
-from evaluations.domain.review import (
-    OWN_IS_IN,
-    Criterion,
-    Label,
-    Mark,
-    Summary,
-    corrected_means,
-    summarise,
-    weighted_score,
-)
-from evaluations.models import CaseView, CommitteeMember, Conflict, Nomination, Review
+from evaluations.domain.cycle import Phase
+from evaluations.domain.nomination import SEEN_BY_COMMITTEE, State
+from evaluations.domain.review import OWN_IS_IN, Criterion, Label, Mark
+from evaluations.models import CaseView, CommitteeMember, Conflict, Cycle, Nomination, Review
 from evaluations.models.committee import VOTING_SEATS
+from evaluations.selectors.assignment import left_to_others
 from evaluations.selectors.committee import SITTING
-from evaluations.selectors.parameter import parameters_on
-from evaluations.selectors.recusal import closed_cases, closed_to
+from evaluations.selectors.recusal import closed_to
 from honors.domain.actor import Actor, Role
 from honors.selectors.unit import within
 
@@ -66,14 +56,15 @@ def visible_to(actor: Actor) -> QuerySet[Review]:
 
 
 def judged_by(actor: Actor) -> QuerySet[Nomination]:
-    """The cases that the actor has to judge: no content, only where one stands. One from which the actor is recused
+    """The cases that the actor has to review: no content, only where one stands. One from which the actor is recused
     stays here, as such, wherever it has gone.
     """
     seats = CommitteeMember.objects.filter(
         SITTING, committee=OuterRef("cycle__committee"), user=actor.user_id, seat__in=VOTING_SEATS
     )
     known = Q(state__in=SEEN_BY_COMMITTEE) | closed_to(actor)
-    return Nomination.objects.filter(known, Exists(seats)).select_related("cycle")
+    rows = Nomination.objects.filter(known, Exists(seats)).exclude(left_to_others(actor.user_id))
+    return rows.select_related("cycle")
 
 
 def own_mark(actor: Actor, nomination: Nomination) -> Mark:
@@ -87,52 +78,21 @@ def own_mark(actor: Actor, nomination: Nomination) -> Mark:
     return Mark.SEEN if seen else Mark.NOT_SEEN
 
 
-@dataclass(frozen=True)
-class CaseScores:
-    """What the members' scores of one case come to; the corrected mean stands beside the raw one (R-40)."""
-
-    summary: Summary
-    corrected: Fraction | None
+def with_history(actor: Actor) -> QuerySet[Review]:
+    """Reviews whose earlier versions the actor may read: one's own, and after the close those that one sees."""
+    closed = ~Q(nomination__cycle__state__in=PHASES_BEFORE)
+    return visible_to(actor).filter(Q(member=actor.user_id) | closed)
 
 
-def without_correction(actor: Actor, nominations: Iterable[Nomination]) -> set[Any]:
-    """Keys of the cases whose corrected mean is kept from the actor.
-
-    The correction compares the members over all cases of a cycle, so it speaks of one that is closed to the actor too.
-    """
-    cases = list(nominations)
-    closed = closed_cases(actor).filter(cycle__in={case.cycle_id for case in cases}).values_list("cycle", flat=True)
-    cycles = set(closed)
-    return {case.pk for case in cases if case.cycle_id in cycles}
-
-
-def scores_of(nominations: Iterable[Nomination], *, on: date) -> dict[Any, CaseScores]:
-    """Case → its scores. All cases of the same cycles are read, because the correction compares members.
-
-    Three queries, whatever the numbers. ``on`` is the day whose parameters count.
-    """
-    wanted = list(nominations)
-    sheets: dict[Any, dict[Any, dict[str, Fraction]]] = defaultdict(lambda: defaultdict(dict))
-    reviews = (
-        Review.objects.filter(nomination__cycle__in={case.cycle_id for case in wanted}, mark=Mark.SCORED)
-        .select_related("nomination__cycle")
-        .prefetch_related("scores")
+def is_taking_scores(cycle: Cycle, at: datetime) -> bool:
+    """Whether the review of a cycle runs and its time is not over."""
+    return cycle.state == Phase.REVIEWING and any(
+        row.closes_at > at for row in cycle.phases.all() if row.phase == Phase.REVIEWING
     )
-    criteria: dict[Any, tuple[Criterion, ...]] = {}
-    for review in reviews:
-        cycle = review.nomination.cycle
-        assert cycle is not None
-        if cycle.pk not in criteria:
-            criteria[cycle.pk] = criteria_of(cycle.frozen_scheme)
-        values = {score.criterion: Fraction(score.value) for score in review.scores.all()}
-        weighted = weighted_score(criteria[cycle.pk], values)
-        sheets[cycle.pk][review.nomination_id][str(review.member_id)] = weighted
-    minimum = parameters_on(on).number("R-40", "leniency_min_cases")
-    corrected = {cycle: corrected_means(cases, minimum=minimum) for cycle, cases in sheets.items()}
-    return {
-        case.pk: CaseScores(
-            summarise(list(sheets[case.cycle_id].get(case.pk, {}).values())),
-            corrected.get(case.cycle_id, {}).get(case.pk),
-        )
-        for case in wanted
-    }
+
+
+def may_change_now(actor: Actor, review: Review, at: datetime) -> bool:
+    """Whether a sheet is the actor's own, on a case that is still being reviewed."""
+    case = review.nomination
+    own = actor.user_id is not None and review.member_id == actor.user_id
+    return own and case.state == State.UNDER_REVIEW and case.cycle is not None and is_taking_scores(case.cycle, at)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db import connection
+
 from evaluations.models import Cycle, Nomination
 
 
@@ -20,3 +22,17 @@ def lock_cases(nominations: Iterable[Nomination]) -> list[Nomination]:
     )
     fresh = {case.pk: case for case in rows}
     return [fresh[case.pk] for case in given]
+
+
+def hold_cycle(nomination: Nomination) -> Cycle | None:
+    """The cycle of a case as it is now, kept from changing until the transaction ends, while others may hold it too.
+
+    Comes before the case is locked. On SQLite the transaction has the whole database to itself.
+    """
+    if nomination.cycle_id is None:
+        return None
+    if connection.vendor == "postgresql":
+        table = connection.ops.quote_name(Cycle._meta.db_table)
+        sql = f"SELECT * FROM {table} WHERE id = %s FOR SHARE"  # noqa: S608
+        return Cycle.objects.raw(sql, [nomination.cycle_id])[0]
+    return Cycle.objects.get(pk=nomination.cycle_id)

@@ -13,6 +13,7 @@ from evaluations.permissions.cycle import may_run_cycle
 from evaluations.selectors.cycle import obstacles, with_closed_cases
 from evaluations.services.approval import send_to_approver
 from evaluations.services.move import move_case
+from evaluations.services.scores import freeze_scores
 from honors.domain.actor import SYSTEM, Actor
 from honors.domain.errors import RuleViolation
 from honors.services.audit import record_event
@@ -48,6 +49,8 @@ def advance_cycle(*, actor: Actor, cycle: Cycle, to: str, at: datetime, expected
     record_event(
         actor=actor, event="cycle.advance", at=at, obj=cycle, before={"state": before}, after={"state": target.value}
     )
+    if before == CycleState.REVIEWING:
+        freeze_scores(actor=actor, cycle=cycle, at=at)
     _carry_cases(actor, cycle, target, at)
     return cycle
 

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
+from evaluations.services.assignment import replace_unfit
 from evaluations.services.ballot_close import close_due_rounds
 from evaluations.services.cycle_advance import close_due_phases
 from evaluations.services.fast_track import lapse_overdue
 from evaluations.services.notice import end_due_notices
+from evaluations.services.scores import refreeze_due
 from honors.domain.actor import SYSTEM
 from honors.services.audit_trail import seal_all, sign_daily_audit_checkpoint
 from honors.services.ledger import sign_checkpoint
@@ -37,6 +39,8 @@ def tick(*, at: datetime) -> dict[str, Any]:
         "phases": attempt("phases", lambda: close_due_phases(at=at), 0),
         "deadlines": attempt("rounds", lambda: close_due_rounds(at=at), 0)
         + attempt("deadlines", lambda: end_due_notices(at=at), 0)
+        + attempt("assignments", lambda: replace_unfit(at=at), 0)
+        + attempt("scores", lambda: refreeze_due(at=at), 0)
         + attempt("papers", lambda: lapse_overdue(at=at), 0),
         "outbox": attempt("outbox", lambda: drain_all(at=at), {"done": 0, "waiting": 0, "dead": 0}),
     }

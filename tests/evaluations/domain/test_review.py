@@ -1,22 +1,20 @@
-"""Scores: weights, marks kept apart, the spread, and the correction for harsh and lenient members."""
+"""Scores: weights, marks kept apart, and how far the members are apart."""
 
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from evaluations.domain.review import (
     Criterion,
     Label,
     Mark,
     Summary,
-    corrected_means,
-    leniency,
+    disagrees,
     require_criteria,
     require_scores,
     rounded,
+    span_of,
     summarise,
     weighted_score,
 )
@@ -96,46 +94,23 @@ def test_a_sheet_that_is_not_complete_or_says_two_things_is_refused(mark, scores
 @pytest.mark.parametrize(
     ("scores", "expected"),
     [
-        ([], Summary(0, None, None, None)),
-        ([F(80)], Summary(1, F(80), F(80), F(0))),
-        ([F(60), F(100), F(70)], Summary(3, F(230, 3), F(70), F(40))),
-        ([F(100), F(60), F(70), F(81)], Summary(4, F(311, 4), F(151, 2), F(40))),
+        ([], Summary(0, None, None, None, None)),
+        ([F(80)], Summary(1, F(80), F(80), F(0), F(0))),
+        ([F(60), F(100), F(70)], Summary(3, F(230, 3), F(70), F(40), F(140, 9))),
+        ([F(100), F(60), F(70), F(81)], Summary(4, F(311, 4), F(151, 2), F(40), F(51, 4))),
     ],
 )
-def test_mean_median_and_range_are_exact(scores, expected):
+def test_mean_median_and_spread_are_exact(scores, expected):
     assert summarise(scores) == expected
 
 
-def test_a_case_left_to_a_harsh_member_is_lifted():
-    sheets = {
-        "first": {"harsh": F(70), "kind": F(90)},
-        "second": {"harsh": F(60), "kind": F(80)},
-        "third": {"harsh": F(75)},  # the kind one is recused
-    }
-    assert leniency(sheets, minimum=2) == {"harsh": F(-10), "kind": F(10)}
-    assert corrected_means(sheets, minimum=2) == {"first": F(80), "second": F(70), "third": F(85)}
-
-
-def test_too_few_cases_correct_nobody():
-    sheets = {"first": {"harsh": F(70), "kind": F(90)}, "second": {"harsh": F(75)}, "third": {}}
-    assert leniency(sheets, minimum=2) == {"harsh": F(0), "kind": F(0)}
-    assert corrected_means(sheets, minimum=2) == {"first": F(80), "second": F(75), "third": None}
-    assert leniency(sheets, minimum=1) == {"harsh": F(-10), "kind": F(10)}
-
-
-def test_a_member_who_always_scored_alone_is_not_corrected():
-    assert leniency({"first": {"alone": F(60)}}, minimum=0) == {"alone": F(0)}
-
-
-SCORES = st.fractions(0, 100, max_denominator=7)
-
-
-@given(st.integers(1, 5).flatmap(lambda members: st.lists(st.lists(SCORES, min_size=members, max_size=members))))
-def test_where_all_scored_all_the_correction_changes_nothing(rows):
-    sheets = {str(case): {str(member): score for member, score in enumerate(row)} for case, row in enumerate(rows)}
-    assert corrected_means(sheets, minimum=1) == {
-        case: sum(scores.values()) / len(scores) for case, scores in sheets.items()
-    }
+def test_the_scales_allow_a_span_and_a_case_whose_range_passes_the_set_share_disagrees():
+    assert span_of(CRITERIA) == 40
+    assert span_of((criterion("a", "1/3"), criterion("b", "2/3", SCALE[:2]))) == F(80, 3)
+    apart = summarise([F(80), F(68)])
+    assert disagrees(apart, span=F(40), percent=29)
+    assert not disagrees(apart, span=F(40), percent=30)  # just as far is not farther
+    assert not disagrees(summarise([]), span=F(40), percent=1)
 
 
 @pytest.mark.parametrize(
