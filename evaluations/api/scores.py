@@ -79,7 +79,7 @@ class CycleScoresView(ApiView):
         ]
 
 
-class MemberOut(serializers.Serializer):
+class MemberLeniencyOut(serializers.Serializer):
     """``shared``: cases that another comparable member scored too; ``leniency``: above (+) or below (−) the others."""
 
     member = serializers.CharField()
@@ -97,7 +97,7 @@ class FreezeOut(serializers.Serializer):
     digest = serializers.CharField(allow_null=True)
     minimum = serializers.IntegerField()
     percent = serializers.IntegerField()
-    members = MemberOut(many=True, allow_null=True)
+    members = MemberLeniencyOut(many=True, allow_null=True)
 
 
 class CycleLeniencyView(ApiView):
