@@ -27,11 +27,12 @@ from evaluations.permissions.ballot import may_hold_key, may_run_round
 from evaluations.selectors.ballot import has_closed_item, in_live_rounds, rules_of
 from evaluations.selectors.committee import holders_of, voters_of
 from evaluations.selectors.conflict import recused_from
-from evaluations.selectors.review import scores_of
+from evaluations.selectors.scores import scores_of
 from evaluations.services.ballot_repeat import require_repeatable, vote_again
 from evaluations.services.cases import lock_cases
 from evaluations.services.conflict import note_found
 from evaluations.services.cycle_advance import advance_cycle
+from evaluations.services.scores import freeze_scores
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
 from honors.models import User
@@ -211,6 +212,7 @@ def open_round(
     _write_roll(ballot_round, roll, items)
     for share in key.shares:
         ballot_round.holders.filter(user=int(share.holder)).update(sealed_share=share.sealed)
+    freeze_scores(actor=actor, cycle=ballot_round.cycle, at=at)
     _fix_scores(items, cases, at)
     ballot_round.advance(
         state="open",
@@ -318,6 +320,6 @@ def _fix_scores(items: Sequence[RoundItem], cases: Sequence[Nomination], at: dat
     scores = scores_of(cases, on=dated(at))
     for item in items:
         of_case = scores[item.nomination_id]
-        best = of_case.summary.mean if of_case.corrected is None else of_case.corrected
-        item.score = "" if best is None else str(best)
-    RoundItem.objects.bulk_update(items, ["score"])
+        item.score = "" if of_case.corrected is None else str(of_case.corrected)
+        item.score_parts = {code: str(part) for code, part in of_case.parts.items()}
+    RoundItem.objects.bulk_update(items, ["score", "score_parts"])
