@@ -2,11 +2,12 @@
 
 from fractions import Fraction
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from evaluations.domain.calibration import Deviation, deviations
+from evaluations.domain.cycle import Phase
 from evaluations.domain.review import weighted_score
-from evaluations.models import AnchorCase, AnchorScore, CommitteeMember, Cycle
+from evaluations.models import AnchorCase, AnchorScore, CommitteeMember, Cycle, CyclePhase
 from evaluations.models.committee import VOTING_SEATS
 from evaluations.selectors.committee import SITTING, voters_of
 from evaluations.selectors.review import criteria_of
@@ -34,6 +35,17 @@ def with_parts(rows: QuerySet[AnchorCase], actor: Actor) -> QuerySet[AnchorCase]
         .prefetch_related("cycle__committee__seats")
         .annotate(is_scored=Exists(own))
     )
+
+
+def to_calibrate(actor: Actor) -> QuerySet[AnchorCase]:
+    """The anchors of running reviews that the actor has still to score, with the close of the review as ``due_at``."""
+    own = AnchorScore.objects.filter(anchor=OuterRef("pk"), member=actor.user_id)
+    seat = CommitteeMember.objects.filter(
+        SITTING, committee=OuterRef("cycle__committee"), user=actor.user_id, seat__in=VOTING_SEATS
+    )
+    phase = CyclePhase.objects.filter(cycle=OuterRef("cycle"), phase=Phase.REVIEWING)
+    rows = AnchorCase.objects.filter(Exists(seat), ~Exists(own), cycle__state__in=[Phase.NOMINATING, Phase.REVIEWING])
+    return rows.annotate(due_at=Subquery(phase.values("closes_at")[:1]))
 
 
 def anchors_left(user_id: int | None, cycle: Cycle) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from evaluations.models import Approval, Nomination, Objection, Round
+from evaluations.models import AnchorCase, Approval, Nomination, Objection, Round
 from evaluations.selectors.inbox import Waiting
 
 
@@ -50,11 +50,17 @@ def _rounds(keys: Iterable[str]) -> dict[str, Subject]:
     return {str(row.pk): Subject(name=row.committee.name) for row in rows}
 
 
+def _anchors(keys: Iterable[str]) -> dict[str, Subject]:
+    rows = AnchorCase.objects.select_related("cycle").filter(pk__in=keys)
+    return {str(row.pk): Subject(name=row.title, note=row.cycle.name) for row in rows}
+
+
 READERS: dict[str, Callable[[Iterable[str]], dict[str, Subject]]] = {
     "nomination": _nominations,
     "objection": _through_case(Objection),
     "approval": _through_case(Approval),
     "round": _rounds,
+    "anchor": _anchors,
 }
 
 

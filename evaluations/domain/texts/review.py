@@ -94,5 +94,6 @@ register(
         "A member has scored already; no anchor is added any more.",
         409,
     ),
+    Code("act.calibrate", "试评标准案例", "score the anchor case", 200),
     Code("calibration.already_scored", "您已试评这件标准案例。", "You have scored this anchor.", 409),
 )
