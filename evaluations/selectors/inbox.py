@@ -24,8 +24,12 @@ from evaluations.models import (
 )
 from evaluations.models.committee import HOLDER_SEATS, JUDGING_SEATS, VOTING_SEATS
 from evaluations.selectors.approval import organs_with_leader
+from evaluations.selectors.assignment import left_to_others
+from evaluations.selectors.ballot import visible_to as visible_rounds
+from evaluations.selectors.calibration import to_calibrate
 from evaluations.selectors.committee import SITTING
 from evaluations.selectors.follow_up import waiting_for
+from evaluations.selectors.recusal import closed_to
 from honors.domain.actor import Actor, Role
 from honors.models.base import dated
 from honors.selectors.unit import within
@@ -38,6 +42,7 @@ PLACES = {
     "objection": "objections",
     "approval": "approvals",
     "follow_up": "follow_ups",
+    "anchor": "anchors",
 }
 """Kind of object → its route."""
 
@@ -76,9 +81,9 @@ def inbox_of(actor: Actor, *, at: datetime) -> list[Waiting]:
 
 
 def _cases(actor: Actor) -> QuerySet[Nomination]:
-    """Cases with the close of the phase that their cycle is in; none about the actor."""
+    """Cases with the close of the phase that their cycle is in; none about the actor, none closed to them."""
     phase = CyclePhase.objects.filter(cycle=OuterRef("cycle"), phase=OuterRef("cycle__state"))
-    rows = Nomination.objects.annotate(due_at=Subquery(phase.values("closes_at")[:1]))
+    rows = Nomination.objects.exclude(closed_to(actor)).annotate(due_at=Subquery(phase.values("closes_at")[:1]))
     if actor.officer_id is None:
         return rows
     return rows.exclude(officer_id=actor.officer_id, officer__isnull=False)
@@ -110,6 +115,7 @@ def _papers(actor: Actor) -> Iterator[Waiting]:
     paths = actor.paths(Role.DISCIPLINE)
     objections = Objection.objects.filter(within(paths, "nomination__unit__path"), state="open")
     objections = objections.exclude(nomination__nominated_by_id=actor.user_id)
+    objections = objections.exclude(closed_to(actor, "nomination"))
     objections = objections.exclude(raised_by_id=actor.user_id, raised_by__isnull=False)
     if actor.officer_id is not None:
         objections = objections.exclude(nomination__officer_id=actor.officer_id, nomination__officer__isnull=False)
@@ -132,17 +138,24 @@ def _seats(actor: Actor, at: datetime) -> Iterator[Waiting]:
 
 
 def _reviews(actor: Actor) -> Iterator[Waiting]:
-    """Members: what to declare, and what to score once declared and not recused."""
+    """Members: anchors to score, what to declare, and what to score once declared and not recused. Where cases are
+    assigned, nobody is asked about those of others before the vote.
+    """
     seats = CommitteeMember.objects.filter(SITTING, committee=OuterRef("cycle__committee"), user_id=actor.user_id)
     judges, voters = Exists(seats.filter(seat__in=JUDGING_SEATS)), Exists(seats.filter(seat__in=VOTING_SEATS))
     own = Conflict.objects.filter(nomination=OuterRef("pk"), member_id=actor.user_id)
     cases = _cases(actor).filter(judges, state=State.UNDER_REVIEW)
+    cases = cases.exclude(Q(left_to_others(actor.user_id), cycle__state="reviewing"))
     silent = cases.filter(~Exists(own.filter(source="declared")), ~Exists(own.filter(recused=True)))
     yield from _as_rows(silent, "declare")
     reviewed = Review.objects.filter(nomination=OuterRef("pk"), member_id=actor.user_id)
-    declared = cases.filter(voters, Exists(own.filter(source="declared")), ~Exists(reviewed))
+    declared = cases.filter(
+        voters, Exists(own.filter(source="declared")), ~Exists(reviewed), cycle__state="reviewing"
+    )
     barred = own.filter(Q(recused=True) | Q(effect="block", recused__isnull=True))
     yield from _as_rows(declared.filter(~Exists(barred)), "review")
+    anchors = to_calibrate(actor).values_list("pk", "due_at", "created_at")
+    yield from (Waiting("anchor", str(key), "calibrate", due_at, created) for key, due_at, created in anchors)
 
 
 def _rounds(actor: Actor, at: datetime) -> Iterator[Waiting]:
@@ -156,7 +169,8 @@ def _rounds(actor: Actor, at: datetime) -> Iterator[Waiting]:
     unseal = Q(state="closed") & Q(Exists(holder.filter(has_unsealed=False)))
     confirm = Q(state="unsealed") & Q(Exists(seats.filter(seat="chair")))
     acts = {"draft": "share", "sharing": "share", "open": "cast", "closed": "unseal", "unsealed": "confirm"}
-    rows = Round.objects.filter(share | cast | unseal | confirm)
+    seen = visible_rounds(actor).values("pk")
+    rows = Round.objects.filter(share | cast | unseal | confirm, pk__in=seen)
     for key, state, opens_at, closes_at, created_at in rows.values_list(
         "pk", "state", "opens_at", "closes_at", "created_at"
     ):
@@ -170,6 +184,7 @@ def _approvals(actor: Actor, at: datetime) -> Iterator[Waiting]:
     desk = within(actor.paths(Role.HR), "nomination__desk__path")
     over = within(actor.paths(Role.LEADER), "nomination__unit__path")
     rows = Approval.objects.filter(nomination__state=State.AWAITING_APPROVAL)
+    rows = rows.exclude(closed_to(actor, "nomination"))
     if actor.officer_id is not None:
         rows = rows.exclude(nomination__officer_id=actor.officer_id, nomination__officer__isnull=False)
     decide = Q(state="waiting", organ_id__in=leads, document__isnull=True)

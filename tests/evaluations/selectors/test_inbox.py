@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from evaluations.models import CommitteeMember, Conflict, Review, Round, RoundHolder, RoundVoter
+from evaluations.models import CommitteeMember, Conflict, Cycle, Review, Round, RoundHolder, RoundVoter
 from evaluations.selectors.inbox import inbox_of
 from evaluations.services.objection import raise_objection
 from honors.domain.actor import ANONYMOUS, SYSTEM, Role
@@ -109,6 +109,7 @@ def test_discipline_is_asked_for_an_opinion_on_a_leader(at):
 def test_a_member_declares_then_reviews_then_is_done(at):
     units = tree(at)
     (case,) = star_cases(units, at, state="under_review")
+    Cycle.objects.update(state="reviewing")
     user = User.objects.get(username="member1")
     member = actor_with(Role.COMMITTEE_MEMBER, units["county"], user=user)
     trustee = actor_with(Role.COMMITTEE_MEMBER, units["county"], user=User.objects.get(username="trustee"))
