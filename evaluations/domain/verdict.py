@@ -6,7 +6,10 @@ from datetime import date
 
 from honors.domain.finding import Finding, Severity
 
-_CONFIDENTIAL = frozenset(
+HELD = "eligibility.held"
+"""All that is said of a bar to whoever may not know of it."""
+
+CONFIDENTIAL = frozenset(
     {
         "eligibility.investigation",
         "eligibility.head_investigated",
@@ -18,9 +21,7 @@ _CONFIDENTIAL = frozenset(
 
 def is_held(findings: Iterable[Finding]) -> bool:
     """Whether a bar stops the case: the one thing about bars that everybody with the case may know."""
-    return any(
-        f.code == "eligibility.held" or (f.code in _CONFIDENTIAL and f.severity is not Severity.WARN) for f in findings
-    )
+    return any(f.code == HELD or (f.code in CONFIDENTIAL and f.severity is not Severity.WARN) for f in findings)
 
 
 def redact(findings: Iterable[Finding], *, actor_may_know: bool) -> list[Finding]:
@@ -30,12 +31,10 @@ def redact(findings: Iterable[Finding], *, actor_may_know: bool) -> list[Finding
     rows = list(findings)
     if actor_may_know:
         return rows
-    shown = [f for f in rows if f.code not in _CONFIDENTIAL]
+    shown = [f for f in rows if f.code not in CONFIDENTIAL]
     if is_held(rows):
-        edition = next(f.edition for f in rows if f.code in _CONFIDENTIAL)
-        shown.append(
-            Finding(code="eligibility.held", rule="", clause="S1 art. 12", edition=edition, severity=Severity.BLOCK)
-        )
+        edition = next(f.edition for f in rows if f.code in CONFIDENTIAL)
+        shown.append(Finding(code=HELD, rule="", clause="S1 art. 12", edition=edition, severity=Severity.BLOCK))
     return shown
 
 

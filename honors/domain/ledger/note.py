@@ -164,6 +164,16 @@ def sign_checkpoint(checkpoint: Checkpoint, signers: Sequence[Signer]) -> bytes:
     body = checkpoint.body()
     if _parse_body(body) != checkpoint:
         raise NoteError("the checkpoint has no unambiguous form")
+    return sign_text(body, signers)
+
+
+def sign_text(body: str, signers: Sequence[Signer]) -> bytes:
+    """The signed note over any text; one that is no checkpoint takes a key of another name (c2sp.org/signed-note).
+
+    Raises NoteError for a text that does not end its last line, or holds an empty line.
+    """
+    if not body.endswith("\n") or "\n\n" in body or body.startswith("\n"):
+        raise NoteError("the text of a note ends its last line and holds no empty one")
     lines = [
         f"{_DASH}{signer.name} {b64encode(signer.key_hash + signer.sign(body.encode())).decode()}\n"
         for signer in signers
