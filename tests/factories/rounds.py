@@ -78,10 +78,12 @@ def panel(
     phase: str = "reviewing",
     names: Sequence[str] = ("甲试", "乙试"),
     vote: Mapping[str, Any] | None = None,
+    review: Mapping[str, Any] | None = None,
 ) -> Panel:
     """A cycle in ``phase`` with a case under review for every name; nobody has declared yet."""
     units = tree(at)
     changes: dict[str, Any] = {"vote": dict(vote)} if vote else {}
+    changes |= {"review": dict(review)} if review else {}
     run = cycle(units["county"], at, scheme=star_scheme(units["county"], at, **changes))
     cases = [
         nomination(officer(units["station"], at, name=name), at, cycle=run, state="under_review") for name in names

@@ -1,11 +1,14 @@
 import json
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
+from django.db import DatabaseError, transaction
 
-from evaluations.models import CaseView, Cycle, Review
-from evaluations.selectors.review import own_mark, scores_of, visible_to
-from evaluations.services.review import give_review, mark_seen
+from evaluations.models import CaseView, Cycle, Review, ReviewScore
+from evaluations.selectors.review import own_mark, visible_to
+from evaluations.selectors.scores import scores_of
+from evaluations.services.review import change_review, give_review, mark_seen
 from honors.domain.errors import RuleViolation
 from honors.models import AuditEvent
 from honors.models.base import dated
@@ -161,3 +164,96 @@ def test_the_scores_go_into_the_round_when_it_opens(board):
     ballot_round = opened(board)
 
     assert [item.score for item in ballot_round.items.all()] == ["13/2", ""]
+
+
+def change(board, username, review, scores=None, *, mark="scored", **facts):
+    return change_review(
+        actor=board.actor(username),
+        review=review,
+        mark=mark,
+        scores=FAIR if scores is None else scores,
+        comment="再议",
+        at=board.at,
+        **facts,
+    )
+
+
+def test_a_member_changes_the_own_sheet_and_every_version_is_kept(board):
+    review = give(board, "member1", BEST)
+
+    change(board, "member1", review, {}, mark="abstained", expected_version=1)
+    changed = change(board, "member1", review, FAIR)
+
+    assert {row.criterion: row.value for row in changed.scores.all()} == FAIR
+    versions = [(row.number, row.mark, row.scores) for row in review.versions.order_by("number")]
+    assert versions == [(1, "scored", BEST), (2, "abstained", {}), (3, "scored", FAIR)]
+    assert scores_of([board.cases[0]], on=dated(board.at))[board.cases[0].pk].summary.mean == 3
+    assert AuditEvent.objects.filter(event="review.change", result="done").count() == 2
+
+
+def test_nobody_changes_the_sheet_of_another_or_one_they_have_not_seen(board):
+    review = give(board, "member1", BEST)
+    give(board, "member2", BEST)
+    assert refused(change, board, "member2", review) == "review.not_yours"
+    change(board, "member1", review)
+    assert refused(change, board, "member1", review, expected_version=1) == "version.stale"
+    assert refused(change, board, "member1", review, {"deed": "10"}) == "review.missing_criterion"
+
+
+def test_sheets_are_given_and_changed_until_the_review_closes_by_its_date_or_by_hr(board):
+    review = give(board, "member1", BEST)
+    closes_at = board.cycle.phases.get(phase="reviewing").closes_at
+    board.at = closes_at
+    assert refused(change, board, "member1", review) == "review.phase_over"
+    assert refused(give, board, "member2") == "review.phase_over"
+    board.at = closes_at - timedelta(seconds=1)
+    assert change(board, "member1", review).version == 2
+
+    Cycle.objects.update(state="voting")
+
+    assert refused(change, board, "member1", review) == "review.wrong_phase"
+
+
+def refused_by_the_database(write):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        write()
+
+
+def test_after_the_close_the_database_takes_no_score_from_anybody(board):
+    review = give(board, "member1", BEST)
+    member = board.user("member2")
+    Cycle.objects.update(state="voting")
+
+    refused_by_the_database(lambda: Review.objects.update(comment="later"))
+    refused_by_the_database(lambda: ReviewScore.objects.update(value="0"))
+    refused_by_the_database(lambda: ReviewScore.objects.all().delete())
+    refused_by_the_database(lambda: ReviewScore.objects.create(review=review, criterion="x", value="1"))
+    refused_by_the_database(
+        lambda: Review.objects.create(nomination=board.cases[0], member=member, mark="abstained", created_at=board.at)
+    )
+    Cycle.objects.update(state="reviewing")
+    assert Review.objects.update(comment="now") == 1
+
+
+def test_the_database_keeps_the_marks_apart(board):
+    scored, abstained = give(board, "member1", BEST), give(board, "member2", {}, mark="abstained")
+
+    refused_by_the_database(lambda: Review.objects.filter(pk=scored.pk).update(mark="seen"))
+    refused_by_the_database(lambda: Review.objects.filter(pk=scored.pk).update(mark="abstained"))
+    refused_by_the_database(lambda: ReviewScore.objects.create(review=abstained, criterion="deed", value="0"))
+    refused_by_the_database(lambda: abstained.versions.all()._raw_delete(abstained.versions.db))
+    mark_seen(actor=board.actor("member3"), nomination=board.cases[0], at=board.at)
+    board.declare("member3")
+    mark_seen(actor=board.actor("member3"), nomination=board.cases[0], at=board.at)
+    refused_by_the_database(lambda: CaseView.objects.update(seen_at=board.at + timedelta(days=1)))
+
+
+def test_the_sheet_of_whoever_is_recused_later_does_not_count(board):
+    give(board, "member1", BEST)
+    give(board, "member2", FAIR)
+    board.user("member1").conflicts.update(recused=True)
+
+    scores = scores_of([board.cases[0]], on=dated(board.at))[board.cases[0].pk]
+
+    assert (scores.summary.scored, scores.summary.mean) == (1, 3)
+    assert own_mark(board.actor("member1"), board.cases[0]) == "recused"
