@@ -22,6 +22,7 @@ from evaluations.services.opinion import give_opinion
 from evaluations.services.screening import confer_honor, screen_nomination
 from honors.models import Officer, Unit
 from honors.models.base import dated
+from honors.selectors.honor_change import token_kinds_on
 
 THIRD, SECOND = "police.individual.merit_third", "police.individual.merit_second"
 COLLECTIVE_THIRD = "police.collective.merit_third"
@@ -140,13 +141,14 @@ class MeritCase:
         )
 
     def confer(self, serial: str) -> None:
-        """Medal and certificate are handed over."""
+        """What the table names for the award is handed over."""
         company = self.company
+        kinds = token_kinds_on(self.case.award_id, dated(company.at))
         confer_honor(
             actor=company.actor(self.desk),
             nomination=self.case,
             conferred_on=dated(company.at),
-            tokens=[{"kind": "medal", "serial": serial}, {"kind": "certificate", "serial": serial}],
+            tokens=[{"kind": kind, "serial": serial} for kind in kinds],
             at=company.at,
         )
 
