@@ -200,7 +200,7 @@ class UnsealView(RoundActView):
 
 
 class ConfirmView(RoundActView):
-    access = {"POST": roles(Role.COMMITTEE_CHAIR)}
+    access = {"POST": SEATED}
 
     @extend_schema(request=ConfirmIn, responses=RoundOut)
     def post(self, _request: Request, key: str) -> Response:

@@ -96,6 +96,9 @@ def _rows(states: frozenset[State], verb: Verb, by: set[Role | By], target: Stat
     return [Transition(state, verb, frozenset(by), target) for state in sorted(states)]
 
 
+_PRESIDES: set[Role | By] = {Role.COMMITTEE_CHAIR, Role.COMMITTEE_MEMBER}
+"""The chair, or the member who acts for a chair who is recused."""
+
 _HOLDS: set[Role | By] = {Role.HR, Role.DISCIPLINE, By.SYSTEM}
 
 TRANSITIONS: tuple[Transition, ...] = (
@@ -108,8 +111,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     *_rows(frozenset({State.SUBMITTED}), Verb.REFUSE, {Role.HR}, State.REFUSED),
     *_rows(frozenset({State.SUSPENDED}), Verb.REFUSE, {Role.HR, Role.DISCIPLINE}, State.REFUSED),
     *_rows(frozenset({State.ELIGIBLE}), Verb.BEGIN_REVIEW, {Role.HR, By.SYSTEM}, State.UNDER_REVIEW),
-    *_rows(frozenset({State.UNDER_REVIEW}), Verb.SELECT, {Role.COMMITTEE_CHAIR}, State.SELECTED),
-    *_rows(frozenset({State.UNDER_REVIEW}), Verb.NOT_SELECT, {Role.COMMITTEE_CHAIR}, State.NOT_SELECTED),
+    *_rows(frozenset({State.UNDER_REVIEW}), Verb.SELECT, _PRESIDES, State.SELECTED),
+    *_rows(frozenset({State.UNDER_REVIEW}), Verb.NOT_SELECT, _PRESIDES, State.NOT_SELECTED),
     *_rows(frozenset({State.NOT_SELECTED}), Verb.VOTE_AGAIN, {Role.HR}, State.UNDER_REVIEW),
     *_rows(frozenset({State.ELIGIBLE, State.SELECTED, State.ON_NOTICE}), Verb.POST_NOTICE, {Role.HR}, State.ON_NOTICE),
     *_rows(frozenset({State.ON_NOTICE}), Verb.END_NOTICE, {Role.HR, By.SYSTEM}, State.AWAITING_APPROVAL),

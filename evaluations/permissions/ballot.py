@@ -4,10 +4,14 @@ from evaluations.models import Cycle, Round
 from evaluations.models.committee import Seat
 from evaluations.permissions.committee import is_chair, is_holder, seats_of
 from evaluations.selectors.ballot_paper import paper_state
+from evaluations.selectors.presiding import presiding_of, recused_from_round
 from honors.domain.actor import ALLOWED, Actor, Decision, Role, denied
 
 PAPER_SEATS = frozenset({Seat.TELLER, Seat.SECRETARY})
 """Seats that enter votes on paper."""
+
+VOIDABLE = ("draft", "sharing", "open", "closed")
+"""Rounds whose result nobody knows."""
 
 
 def may_run_round(actor: Actor, cycle: Cycle) -> Decision:
@@ -27,8 +31,32 @@ def may_hold_key(actor: Actor, ballot_round: Round) -> Decision:
 
 
 def may_confirm_round(actor: Actor, ballot_round: Round) -> Decision:
-    """The chair of the committee."""
-    return ALLOWED if is_chair(actor, ballot_round.committee) else denied("round.not_the_chair")
+    """Whoever presides: the chair, or the acting chair where the chair is recused from a case of the round.
+
+    Precondition: the round was read ``with_parts``.
+    """
+    if actor.user_id is not None and actor.user_id == presiding_of(ballot_round):
+        return ALLOWED
+    stands_aside = is_chair(actor, ballot_round.committee) and actor.user_id in recused_from_round(ballot_round)
+    return denied("round.chair_recused" if stands_aside else "round.not_the_chair")
+
+
+def may_ask_void(actor: Actor, ballot_round: Round) -> Decision:
+    """HR of the cycle's unit or above it."""
+    return may_run_round(actor, ballot_round.cycle)
+
+
+def may_confirm_void(actor: Actor, ballot_round: Round) -> Decision:
+    """A second person: HR or a leader of the cycle's unit, or the chair of the committee."""
+    over = actor.has_role_over(ballot_round.cycle.unit.path, Role.HR, Role.LEADER)
+    return ALLOWED if over or is_chair(actor, ballot_round.committee) else denied("round.not_yours")
+
+
+def may_attest(actor: Actor, ballot_round: Round) -> Decision:
+    """A teller who is recused from no case of the round. Precondition: the round was read ``with_parts``."""
+    if Seat.TELLER not in seats_of(actor, ballot_round.committee):
+        return denied("round.not_a_teller")
+    return denied("round.teller_recused") if actor.user_id in recused_from_round(ballot_round) else ALLOWED
 
 
 def may_enter_papers(actor: Actor, ballot_round: Round) -> Decision:
@@ -57,6 +85,22 @@ def open_acts(actor: Actor, ballot_round: Round, *, is_recused: bool = False) ->
         acts.append("unseal")
     if state == "unsealed" and may_confirm_round(actor, ballot_round):
         acts.append("confirm")
+    return acts + _on_record(actor, ballot_round)
+
+
+def _on_record(actor: Actor, ballot_round: Round) -> list[str]:
+    """What goes beside the vote: attendance, the tellers' word, making the round void."""
+    state, acts = ballot_round.state, []
+    if state in ("draft", "sharing") and seats_of(actor, ballot_round.committee):
+        acts.append("sign-in")
+    attested = {row.user_id for row in ballot_round.attestations.all()}
+    if state == "unsealed" and actor.user_id not in attested and may_attest(actor, ballot_round):
+        acts.append("attest")
+    voiding = getattr(ballot_round, "voiding", None)
+    if state in VOIDABLE and voiding is None and may_ask_void(actor, ballot_round):
+        acts.append("void")
+    if state in VOIDABLE and voiding is not None and voiding.asked_by_id != actor.user_id:
+        acts += ["void/confirm"] if may_confirm_void(actor, ballot_round) else []
     return acts
 
 

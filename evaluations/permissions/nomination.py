@@ -20,8 +20,8 @@ def may_take(actor: Actor, case: Nomination, row: Transition) -> bool:
     """Whether the table lets this actor take this row.
 
     HR is the political department of the case's desk or above it; other roles are held over the case's unit.
-    Nobody moves a case about themselves but as its owner (R-18); a chair who signs a round's result signs what was
-    counted. A committee's seats and the approver's organ are looked at by the services that know them.
+    Nobody moves a case about themselves but as its owner (R-18); whoever presides over a round and signs its result
+    signs what was counted. A committee's seats and the approver's organ are looked at by the services that know them.
     """
     if By.SYSTEM in row.by and actor.is_system:
         return True
@@ -29,7 +29,7 @@ def may_take(actor: Actor, case: Nomination, row: Transition) -> bool:
         return True
     roles = {role for role in row.by if isinstance(role, Role)}
     if Role.COMMITTEE_CHAIR in roles:
-        return Role.COMMITTEE_CHAIR in actor.roles
+        return bool(actor.roles & {Role.COMMITTEE_CHAIR, Role.COMMITTEE_MEMBER})
     if is_subject(actor, case):
         return False
     if Role.HR in roles and actor.has_role_over(case.desk.path, Role.HR):

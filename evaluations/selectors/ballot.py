@@ -74,11 +74,12 @@ def with_parts(rows: QuerySet[Round]) -> QuerySet[Round]:
     """With all that a list of rounds shows, in a fixed number of queries."""
     conflicts = Conflict.objects.filter(recused=True)
     notices = NoticeItem.objects.select_related("notice")
-    return rows.select_related("cycle__unit", "committee", "repeats").prefetch_related(
+    return rows.select_related("cycle__unit", "committee", "repeats", "voiding").prefetch_related(
         "committee__seats__user",
         "holders",
         "voters",
         "has_voted",
+        "attestations",
         "paper_entries",
         "repeated_by",
         "items__recusals",

@@ -26,9 +26,11 @@ from evaluations.models.committee import HOLDER_SEATS, JUDGING_SEATS, VOTING_SEA
 from evaluations.selectors.approval import organs_with_leader
 from evaluations.selectors.assignment import left_to_others
 from evaluations.selectors.ballot import visible_to as visible_rounds
+from evaluations.selectors.ballot import with_parts
 from evaluations.selectors.calibration import to_calibrate
 from evaluations.selectors.committee import SITTING
 from evaluations.selectors.follow_up import waiting_for
+from evaluations.selectors.presiding import presiding_of
 from evaluations.selectors.recusal import closed_to
 from honors.domain.actor import Actor, Role
 from honors.models.base import dated
@@ -149,9 +151,7 @@ def _reviews(actor: Actor) -> Iterator[Waiting]:
     silent = cases.filter(~Exists(own.filter(source="declared")), ~Exists(own.filter(recused=True)))
     yield from _as_rows(silent, "declare")
     reviewed = Review.objects.filter(nomination=OuterRef("pk"), member_id=actor.user_id)
-    declared = cases.filter(
-        voters, Exists(own.filter(source="declared")), ~Exists(reviewed), cycle__state="reviewing"
-    )
+    declared = cases.filter(voters, Exists(own.filter(source="declared")), ~Exists(reviewed), cycle__state="reviewing")
     barred = own.filter(Q(recused=True) | Q(effect="block", recused__isnull=True))
     yield from _as_rows(declared.filter(~Exists(barred)), "review")
     anchors = to_calibrate(actor).values_list("pk", "due_at", "created_at")
@@ -159,7 +159,7 @@ def _reviews(actor: Actor) -> Iterator[Waiting]:
 
 
 def _rounds(actor: Actor, at: datetime) -> Iterator[Waiting]:
-    """Holders: share, unseal. Voters who are present: cast. The chair: confirm."""
+    """Holders: share, unseal. Voters who are present: cast. Whoever presides: confirm."""
     seats = CommitteeMember.objects.filter(SITTING, committee=OuterRef("committee"), user_id=actor.user_id)
     holder = RoundHolder.objects.filter(round=OuterRef("pk"), user_id=actor.user_id)
     voter = RoundVoter.objects.filter(round=OuterRef("pk"), user_id=actor.user_id, is_present=True)
@@ -167,7 +167,12 @@ def _rounds(actor: Actor, at: datetime) -> Iterator[Waiting]:
     share = Q(state__in=["draft", "sharing"]) & Q(Exists(seats.filter(seat__in=HOLDER_SEATS))) & ~Q(Exists(holder))
     cast = Q(state="open", closes_at__gt=at) & Q(Exists(voter)) & ~Q(Exists(voted))
     unseal = Q(state="closed") & Q(Exists(holder.filter(has_unsealed=False)))
-    confirm = Q(state="unsealed") & Q(Exists(seats.filter(seat="chair")))
+    presided = [
+        row.pk
+        for row in with_parts(Round.objects.filter(Exists(seats.filter(seat__in=VOTING_SEATS)), state="unsealed"))
+        if presiding_of(row) == actor.user_id
+    ]
+    confirm = Q(pk__in=presided)
     acts = {"draft": "share", "sharing": "share", "open": "cast", "closed": "unseal", "unsealed": "confirm"}
     seen = visible_rounds(actor).values("pk")
     rows = Round.objects.filter(share | cast | unseal | confirm, pk__in=seen)

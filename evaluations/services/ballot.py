@@ -28,6 +28,7 @@ from evaluations.selectors.ballot import has_closed_item, in_live_rounds, rules_
 from evaluations.selectors.committee import holders_of, voters_of
 from evaluations.selectors.conflict import recused_from
 from evaluations.selectors.scores import scores_of
+from evaluations.services.attendance import record_presence
 from evaluations.services.ballot_repeat import require_repeatable, vote_again
 from evaluations.services.cases import lock_cases
 from evaluations.services.conflict import note_found
@@ -210,6 +211,7 @@ def open_round(
         proxies=_proxies(ballot_round, proxies),
     )
     _write_roll(ballot_round, roll, items)
+    record_presence(ballot_round, {user.pk for user in present})
     for share in key.shares:
         ballot_round.holders.filter(user=int(share.holder)).update(sealed_share=share.sealed)
     freeze_scores(actor=actor, cycle=ballot_round.cycle, at=at)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 
+from evaluations.domain.committee import seat_rules
 from evaluations.domain.nomination import State, Verb
 from evaluations.domain.sealing import Holder, SealedShare, Side, hand_over_share, open_box, unwrap_holder_key
 from evaluations.domain.tally import Outcome
@@ -17,7 +18,7 @@ from evaluations.models import (
     SealedChoice,
 )
 from evaluations.permissions.ballot import may_confirm_round, may_hold_key, may_run_round
-from evaluations.selectors.ballot import able_voters, roll_of
+from evaluations.selectors.ballot import able_voters, roll_of, with_parts
 from evaluations.selectors.ballot_paper import papers_settled
 from evaluations.services.ballot import require_not_recused, require_state
 from evaluations.services.ballot_box import (
@@ -29,6 +30,7 @@ from evaluations.services.ballot_box import (
     with_papers,
 )
 from evaluations.services.cases import lock_cases
+from evaluations.services.minutes import write_sheet
 from evaluations.services.move import move_case
 from honors.domain.actor import SYSTEM, Actor
 from honors.domain.errors import RuleViolation
@@ -144,26 +146,37 @@ def confirm_round(
     at: datetime,
     expected_version: int | None = None,
 ) -> Round:
-    """The chair signs the minutes; the cases go where the result says. A tie or a void item stays under review for a
-    new round, and so does a case that has meanwhile left the review.
+    """Whoever presides signs the minutes and with them the result sheet; the cases go where the result says. A tie or
+    a void item stays under review for a new round, and so does a case that has meanwhile left the review.
 
-    Raises RuleViolation: ``round.not_the_chair``, ``round.wrong_state``, ``round.signed_ahead``.
+    Raises RuleViolation: ``round.not_the_chair``, ``round.chair_recused``, ``round.wrong_state``,
+    ``round.signed_ahead``, ``round.tellers_missing`` where the scheme asks for more of them.
     """
     items = list(ballot_round.items.select_related("nomination"))
     cases = lock_cases([item.nomination for item in items])
-    ballot_round = lock(ballot_round)
+    lock(ballot_round)
+    ballot_round = with_parts(Round.objects.filter(pk=ballot_round.pk)).get()
     require(may_confirm_round(actor, ballot_round))
     ballot_round.expect(expected_version)
     require_state(ballot_round, "unsealed")
+    _require_tellers(ballot_round)
     if signed_on > dated(at):
         raise RuleViolation("round.signed_ahead", field="signed_on")
     for item, case in zip(ballot_round.items.all(), cases, strict=True):
         outcome = (item.result or {}).get("outcome")
         if outcome in MOVES and case.state == State.UNDER_REVIEW:
             move_case(actor=actor, nomination=case, verb=MOVES[Outcome(outcome)], at=at)
+    write_sheet(actor=actor, ballot_round=ballot_round, remarks=minutes, signed_on=signed_on, at=at)
     ballot_round.advance(state="confirmed", minutes=minutes, signed_on=signed_on)
     record_event(actor=actor, event="round.confirm", at=at, obj=ballot_round, after={"signed_on": signed_on})
     return ballot_round
+
+
+def _require_tellers(ballot_round: Round) -> None:
+    needed = seat_rules((ballot_round.cycle.frozen_scheme or {}).get("vote", {})).tellers
+    given = len(ballot_round.attestations.all())
+    if given < needed:
+        raise RuleViolation("round.tellers_missing", {"needed": needed, "given": given})
 
 
 def _side(row: RoundHolder) -> Side:

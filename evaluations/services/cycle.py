@@ -19,6 +19,7 @@ from evaluations.domain.scheme import Mode, Step, canonical_hash, steps_of
 from evaluations.models import Committee, Cycle, CyclePhase, Nomination, Scheme, Seat
 from evaluations.permissions.cycle import may_run_cycle
 from evaluations.selectors.committee import SITTING
+from evaluations.services.ballot_void import void_of_cancelled
 from evaluations.services.nomination import take_back
 from honors.domain.actor import SYSTEM, Actor
 from honors.domain.errors import RuleViolation
@@ -161,7 +162,8 @@ def extend_phase(
 def cancel_cycle(
     *, actor: Actor, cycle: Cycle, reason: str, at: datetime, expected_version: int | None = None
 ) -> Cycle:
-    """Call a cycle off. Its open cases are withdrawn by the system, each with the reason in its timeline.
+    """Call a cycle off. Its open cases are withdrawn by the system, each with the reason in its timeline, and its
+    rounds that are not done are void.
 
     Raises RuleViolation: ``cycle.not_yours``, ``cycle.wrong_state``, ``cycle.approved_cases_wait``.
     """
@@ -176,6 +178,7 @@ def cancel_cycle(
     system = replace(SYSTEM, source=actor.source, request_id=actor.request_id)
     for case in cases.filter(state__in=[*PENDING, State.DRAFT, State.SUSPENDED]):
         take_back(actor=system, nomination=case, reason=reason, at=at)
+    void_of_cancelled(actor=system, cycle=cycle, reason=reason, at=at)
     cycle.advance(state=CycleState.CANCELLED.value)
     record_event(
         actor=actor,

@@ -33,8 +33,8 @@ MOVES = {
         "suspend": ({"discipline", "hr", "system"}, "suspended"),
     },
     "under_review": {
-        "select": ({"committee_chair"}, "selected"),
-        "not_select": ({"committee_chair"}, "not_selected"),
+        "select": ({"committee_chair", "committee_member"}, "selected"),
+        "not_select": ({"committee_chair", "committee_member"}, "not_selected"),
         "withdraw": ({"owner", "system"}, "withdrawn"),
         "suspend": ({"discipline", "hr", "system"}, "suspended"),
     },

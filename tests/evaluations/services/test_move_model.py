@@ -31,7 +31,7 @@ STEPS = 20
 """In one walk; at full depth there are 400 walks."""
 NOBODYS = ("subject", "stranger", "hr_elsewhere", "leader_elsewhere", "auditor")
 """Actors that the model never names: no move is theirs."""
-WHO = ("owner", "hr", "leader", "discipline", "committee_chair", "system", *NOBODYS)
+WHO = ("owner", "hr", "leader", "discipline", "committee_chair", "committee_member", "system", *NOBODYS)
 
 
 @pytest.fixture
@@ -51,6 +51,7 @@ def world(at):
         "leader": actor_with(Role.LEADER, county),
         "discipline": actor_with(Role.DISCIPLINE, county),
         "committee_chair": actor_with(Role.COMMITTEE_CHAIR, county),
+        "committee_member": actor_with(Role.COMMITTEE_MEMBER, county),
         "system": SYSTEM,
         "subject": actor_with(Role.HR, county, user=subject),
         "stranger": actor_with(Role.STATION_CHIEF, units["station"]),
