@@ -21,8 +21,12 @@ class InboxOut(serializers.Serializer):
     object = serializers.CharField()
     act = serializers.CharField()
     due_at = serializers.DateTimeField(allow_null=True)
+    is_overdue = serializers.SerializerMethodField()
     created_at = serializers.DateTimeField()
     url = serializers.SerializerMethodField()
+
+    def get_is_overdue(self, row: Waiting) -> bool:
+        return row.is_overdue(self.context["at"])
 
     def get_url(self, row: Waiting) -> str:
         return f"/api/v1/{PLACES[row.kind]}/{row.object}/"
@@ -43,7 +47,7 @@ class InboxView(ApiView):
         start = _start(rows, request.query_params.get("cursor", ""))
         page = rows[start : start + size]
         body = {
-            "results": InboxOut(page, many=True).data,
+            "results": InboxOut(page, many=True, context={"at": self.at}).data,
             "next": _link(request, page[-1].id) if start + size < len(rows) else None,
             "previous": _link(request, rows[start - size - 1].id if start > size else "") if start else None,
         }

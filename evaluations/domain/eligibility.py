@@ -82,6 +82,44 @@ def in_service_on_deed_day(facts: Facts) -> list[Finding]:
     return []
 
 
+def temporary_unit(facts: Facts) -> list[Finding]:
+    """A temporary unit has task, head, members and dates, and did the deed within these (R-04)."""
+    unit = facts.collective
+    if unit is None or not unit.is_temporary:
+        return []
+    has = {
+        "task": unit.has_task,
+        "head": unit.has_head,
+        "members": unit.members > 0,
+        "dates": unit.begins_on is not None and unit.ends_on is not None,
+    }
+    missing = [name for name, is_there in has.items() if not is_there]
+    if missing:
+        return _find(facts, "temporary_incomplete", "R-04", "S1 art. 7", said={"missing": missing})
+    if not unit.stood_on(facts.deed_day):
+        said = {"day": facts.deed_day.isoformat(), "from": str(unit.begins_on), "to": str(unit.ends_on)}
+        if facts.done_on is not None:
+            return _find(facts, "temporary_outside_dates", "R-04", "S1 art. 7", said=said)
+    return []
+
+
+def unit_still_stands(facts: Facts) -> list[Finding]:
+    """A unit of the establishment that ended, or was none yet on the day of the deed: a person decides, as for a
+
+    person who left (R-03 by analogy). An honor names the unit that did the deed; who took over shows it as such.
+    """
+    unit = facts.collective
+    if unit is None or unit.is_temporary:
+        return []
+    if not unit.stood_on(facts.deed_day):
+        said = {"day": facts.deed_day.isoformat(), "successors": "、".join(unit.successors) or "—"}
+        return _find(facts, "unit_not_there", "R-04", "S1 art. 7", Severity.WARN, said=said)
+    if not unit.stood_on(facts.on):
+        said = {"ended_on": str(unit.ends_on), "successors": "、".join(unit.successors) or "—"}
+        return _find(facts, "unit_ended", "R-04", "S1 art. 7", Severity.WARN, said=said)
+    return []
+
+
 def posthumous(facts: Facts) -> list[Finding]:
     """Posthumous only for an individual who died of a cause that the text names (R-05)."""
     person = facts.person
@@ -237,6 +275,8 @@ RULES: tuple[Callable[[Facts], list[Finding]], ...] = (
     recipient_fits,
     personnel_fits,
     in_service_on_deed_day,
+    temporary_unit,
+    unit_still_stands,
     posthumous,
     one_deed_one_award,
     not_again_within_the_window,

@@ -24,6 +24,26 @@ class Person:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Collective:
+    """The unit. ``begins_on`` and ``ends_on`` are its first and last day, ``members`` how many a temporary one lists;
+
+    ``successors`` are the codes of the units that took over from it.
+    """
+
+    is_temporary: bool = False
+    has_task: bool = True
+    has_head: bool = True
+    members: int = 0
+    begins_on: date | None = None
+    ends_on: date | None = None
+    successors: tuple[str, ...] = ()
+
+    def stood_on(self, day: date) -> bool:
+        """Whether the unit existed on a day, as far as is known."""
+        return (self.begins_on is None or self.begins_on <= day) and (self.ends_on is None or day <= self.ends_on)
+
+
+@dataclass(frozen=True, kw_only=True)
 class EarlierHonor:
     """An honor that the same recipient holds or held. ``deed`` and ``cause`` are empty where none is on record;
 
@@ -51,8 +71,9 @@ class EarlierHonor:
 class Facts:
     """All that the rules look at. ``on`` is the day of the examination: the application's, then the approval's.
 
-    ``person`` is None for a collective. ``award_is_open`` is False where the catalogue has the award switched off or
-    not in force on that day. ``nominators`` and ``nominated_as`` are left None where nobody has nominated yet.
+    ``person`` is None for a collective, ``collective`` for an individual. ``award_is_open`` is False where the
+    catalogue has the award switched off or not in force on that day. ``nominators`` and ``nominated_as`` are left None
+    where nobody has nominated yet.
     ``organ_level`` is the level of the organ that would approve, None where it is not known; ``cause`` the operation
     or the case that the deed belongs to. ``other_stars`` counts the recipient's other live cases of the cycle,
     ``stars_limit`` is None without a limit.
@@ -64,6 +85,7 @@ class Facts:
     edition: str
     award_is_open: bool = True
     person: Person | None = None
+    collective: Collective | None = None
     deed: str = ""
     cause: str = ""
     organ_level: OrganLevel | None = None

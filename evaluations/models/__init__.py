@@ -26,6 +26,7 @@ from evaluations.models.calibration import AnchorCase, AnchorScore
 from evaluations.models.committee import Committee, CommitteeMember, Seat
 from evaluations.models.conflict import Conflict
 from evaluations.models.cycle import Cycle, CyclePhase
+from evaluations.models.data_correction import DataCorrection
 from evaluations.models.deed import Deed, DeedParticipant
 from evaluations.models.evidence import Evidence
 from evaluations.models.examination import Examination
@@ -61,6 +62,7 @@ __all__ = [
     "Conflict",
     "Cycle",
     "CyclePhase",
+    "DataCorrection",
     "DecisionDocument",
     "Deed",
     "DeedParticipant",

@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import F, Max, Min, Q, QuerySet
 
 from evaluations.domain.bar import BarKind, BarSpan
 from evaluations.domain.eligibility import examine
-from evaluations.domain.facts import EarlierHonor, Facts, Person
+from evaluations.domain.facts import Collective, EarlierHonor, Facts, Person
 from evaluations.domain.nomination import ENDED, PENDING, State
 from evaluations.models import Bar, Cycle, Deed, Nomination
 from evaluations.selectors.authority import approver_for, award_on
@@ -20,9 +20,10 @@ from honors.domain.award import AwardKind, Level, OrganLevel, RecipientCategory,
 from honors.domain.errors import RuleViolation
 from honors.domain.finding import Finding
 from honors.domain.officer import OfficerStatus
-from honors.models import Award, Honor, Officer, RoleGrant, Unit
+from honors.models import Award, Honor, Officer, RoleGrant, Unit, UnitKind
 from honors.selectors.account import grants_in_force
 from honors.selectors.honor_change import freed_deeds
+from honors.selectors.unit import predecessors_of
 
 KNOWS_BARS = (Role.HR, Role.DISCIPLINE)
 """Everybody else learns only that a case is held."""
@@ -64,6 +65,20 @@ def _person(officer: Officer, *, is_nominator: bool) -> Person:
         died_on=officer.died_on,
         death_cause=officer.death_cause,
         is_nominator=is_nominator,
+    )
+
+
+def _collective(unit: Unit) -> Collective:
+    led = list(unit.memberships.values_list("is_head", flat=True)) if unit.kind == UnitKind.TEMPORARY else []
+    codes = unit.succeeded_by.order_by("-is_default", "pk").values_list("successor__code", flat=True)
+    return Collective(
+        is_temporary=unit.kind == UnitKind.TEMPORARY,
+        has_task=bool(unit.task),
+        has_head=any(led),
+        members=len(led),
+        begins_on=unit.valid_from,
+        ends_on=unit.valid_to,
+        successors=tuple(codes) if unit.valid_to is not None else (),
     )
 
 
@@ -131,10 +146,13 @@ def _head_is_investigated(unit: Unit, on: date) -> bool:
 
 
 def _nominated_as(nomination: Nomination, on: date) -> frozenset[str]:
-    """The roles that the nominator holds over the unit where the case starts."""
-    rows = RoleGrant.objects.filter(
-        grants_in_force(on), user=nomination.nominated_by_id, unit__path__in=nomination.unit.ancestor_paths
-    )
+    """The roles that the nominator holds over the unit where the case stands, or held to the end of one that this unit
+    took over.
+    """
+    now = Q(grants_in_force(on), unit__path__in=nomination.unit.ancestor_paths)
+    before = [row.predecessor_id for row in predecessors_of([nomination.unit])]
+    to_the_end = Q(unit__in=before, valid_to__gte=F("unit__valid_to"))
+    rows = RoleGrant.objects.filter(now | to_the_end, user=nomination.nominated_by_id)
     return frozenset(rows.values_list("role", flat=True))
 
 
@@ -179,6 +197,7 @@ def facts_for(
         edition=chosen.edition.code,
         award_is_open=_is_open(chosen, on),
         person=_person(officer, is_nominator=own == officer.pk) if officer is not None else None,
+        collective=_collective(unit) if unit is not None else None,
         deed=str(deed.pk) if deed else "",
         done_on=deed.done_on if deed else None,
         is_posthumous=nomination.is_posthumous if nomination else bool(officer and officer.died_on),

@@ -29,6 +29,7 @@ from evaluations.selectors.ballot import visible_to as visible_rounds
 from evaluations.selectors.ballot import with_parts
 from evaluations.selectors.calibration import to_calibrate
 from evaluations.selectors.committee import SITTING
+from evaluations.selectors.data_correction import waiting_for as corrections_waiting_for
 from evaluations.selectors.follow_up import waiting_for
 from evaluations.selectors.presiding import presiding_of
 from evaluations.selectors.recusal import closed_to
@@ -41,6 +42,7 @@ _LATEST = datetime(9999, 12, 31, tzinfo=UTC)
 PLACES = {
     "nomination": "nominations",
     "round": "rounds",
+    "correction": "corrections",
     "objection": "objections",
     "approval": "approvals",
     "follow_up": "follow_ups",
@@ -64,6 +66,10 @@ class Waiting:
         """The same as long as the same thing waits."""
         return f"{self.kind}:{self.object}:{self.act}"
 
+    def is_overdue(self, at: datetime) -> bool:
+        """Whether its time is over."""
+        return self.due_at is not None and self.due_at < at
+
     @property
     def order(self) -> tuple[datetime, datetime, str]:
         """What is due first, then what is oldest."""
@@ -77,7 +83,14 @@ def inbox_of(actor: Actor, *, at: datetime) -> list[Waiting]:
     """
     if actor.user_id is None:
         return []
-    rows = [*_own_cases(actor), *_desk(actor), *_papers(actor), *_seats(actor, at), *_approvals(actor, at)]
+    rows = [
+        *_own_cases(actor),
+        *_desk(actor),
+        *_papers(actor),
+        *_seats(actor, at),
+        *_approvals(actor, at),
+        *_corrections(actor),
+    ]
     rows += _follow_ups(actor, at)
     return sorted({row.id: row for row in rows}.values(), key=lambda row: row.order)
 
@@ -218,3 +231,11 @@ def _follow_ups(actor: Actor, at: datetime) -> Iterator[Waiting]:
     for key, due_on, created_at in rows:
         due_at = timezone.make_aware(datetime.combine(due_on, time.max)) if due_on else None
         yield Waiting("follow_up", str(key), "finish", due_at, created_at)
+
+
+def _corrections(actor: Actor) -> Iterator[Waiting]:
+    """HR: what people ask to have corrected in their own record, due at the end of the last day (PIPL 45, 46)."""
+    for key, due_on, created_at in corrections_waiting_for(actor).values_list("pk", "due_on", "created_at"):
+        yield Waiting(
+            "correction", str(key), "decide", timezone.make_aware(datetime.combine(due_on, time.max)), created_at
+        )

@@ -25,7 +25,10 @@ from honors.domain.errors import RuleViolation
 from honors.domain.finding import Finding, Severity
 from honors.models import Award, Honor, Officer, Unit
 from honors.models.base import dated
+from honors.selectors.unit import living_unit
 from honors.services.audit import record_event
+from honors.services.unit_member import freeze_members
+from honors.services.unit_succession import lock_units
 from honors.services.use_case import lock, require, use_case
 
 
@@ -62,6 +65,7 @@ def create_nomination(
         raise RuleViolation("nomination.cycle_or_scheme", field="cycle")
     if bool(star) == (award is not None):
         raise RuleViolation("nomination.star_or_award", field="star")
+    recipient = _lock_place(recipient)
     if cycle is not None:
         cycle = lock(cycle)
         scheme = cycle.scheme
@@ -106,12 +110,26 @@ def create_nomination(
     return case
 
 
+def _lock_place(recipient: Officer | Unit) -> Officer | Unit:
+    """The recipient as it is now, its unit locked, so that this does not merge or split before the case is there."""
+    if isinstance(recipient, Unit):
+        return lock_units([recipient])[recipient.pk]
+    place = recipient.unit
+    while True:
+        lock_units([place])
+        now = Officer.objects.select_related("unit").get(pk=recipient.pk)
+        if now.unit_id == place.pk:
+            return now
+        place = now.unit
+
+
 def _set_recipient(case: Nomination, recipient: Officer | Unit) -> None:
+    """The case starts where the recipient is; for a unit that ended, at the one that took over."""
     if isinstance(recipient, Officer):
         case.recipient_category, case.unit = RecipientCategory.INDIVIDUAL.value, recipient.unit
         case.officer, case.recipient_unit = recipient, None
     else:
-        case.recipient_category, case.unit = RecipientCategory.COLLECTIVE.value, recipient
+        case.recipient_category, case.unit = RecipientCategory.COLLECTIVE.value, living_unit(recipient)
         case.officer, case.recipient_unit = None, recipient
     case.desk = case.cycle.unit if case.cycle is not None else desk_of(case.unit)
 
@@ -159,7 +177,7 @@ def _check_honors(case: Nomination, honors: Sequence[Honor]) -> None:
         if case.officer is not None:
             is_own = honor.officer_id == case.officer_id
         else:
-            is_own = honor.officer_id is None and honor.unit_id == case.unit_id
+            is_own = honor.officer_id is None and honor.unit_id == case.recipient_unit_id
         if not is_own:
             raise RuleViolation("nomination.honor_of_another", field="attached_honors")
 
@@ -179,6 +197,8 @@ def edit_nomination(
     Raises RuleViolation: ``nomination.wrong_role``, ``nomination.not_editable``, ``nomination.field_not_reopened``,
     ``nomination.star_or_award`` and those of ``create_nomination`` about what fits.
     """
+    if "recipient" in changes:
+        changes = {**changes, "recipient": _lock_place(changes["recipient"])}
     case = _locked(nomination, expected_version)
     require(may_edit(actor, case))
     closed = [name for name in changes if name not in case.reopened_fields]
@@ -249,6 +269,8 @@ def submit_nomination(
     else:
         _check_open(case, at)
     _check_complete(case)
+    if case.recipient_unit is not None:
+        freeze_members(actor=actor, unit=case.recipient_unit, at=at)
     findings = findings_of(moved, dated(at), asked_by=actor)
     may_know = may_know_bars(actor, officer=moved.officer, unit=moved.recipient_unit)
     shown = redact(findings, actor_may_know=may_know)

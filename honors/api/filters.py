@@ -71,3 +71,13 @@ def read_date(request: Request, name: str) -> date | None:
         return date.fromisoformat(value)
     except ValueError as error:
         raise RuleViolation("request.malformed", {"detail": f"{name}={value}"}) from error
+
+
+def read_flag(request: Request, name: str) -> bool | None:
+    """``true`` or ``false``. Raises RuleViolation("request.malformed") for another word."""
+    value = read_text(request, name)
+    if value is None:
+        return None
+    if value.lower() not in ("true", "false"):
+        raise RuleViolation("request.malformed", {"detail": f"{name}={value}"})
+    return value.lower() == "true"

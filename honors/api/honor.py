@@ -14,16 +14,24 @@ from rest_framework.response import Response
 
 from honors.api.access import Access
 from honors.api.base import ApiView
-from honors.api.filters import IdFilter, IntegerFilter, apply_filters, read_date, read_text
+from honors.api.filters import IdFilter, IntegerFilter, apply_filters, read_date, read_flag, read_text
 from honors.api.honor_out import HonorDetailOut, HonorOut, render
 from honors.api.paging import PAGE_PARAMETERS, keyset_page
 from honors.domain.award import Level, RecipientCategory, Register
 from honors.domain.errors import RuleViolation
 from honors.models import Honor, HonorStatus
 from honors.models.base import dated
-from honors.selectors.honor import newest_visible_to, recipient_named, summaries_visible_to, totals_of, visible_to
+from honors.selectors.honor import (
+    lineage_visible_to,
+    newest_visible_to,
+    recipient_named,
+    record_visible_to,
+    summaries_visible_to,
+    totals,
+    totals_of,
+)
 from honors.selectors.officer import pinyin_matches, police_number_matches
-from honors.selectors.unit import unit_by_code
+from honors.selectors.unit import predecessors_of, unit_by_code
 
 FIRST_YEAR = 1900
 LAST_YEAR = 9998
@@ -42,6 +50,7 @@ class SummaryFilter(django_filters.FilterSet):
     year_to = IntegerFilter(method="to_year", min_value=FIRST_YEAR, max_value=LAST_YEAR)
     status = django_filters.ChoiceFilter(choices=HonorStatus.choices)
     register = django_filters.ChoiceFilter(choices=[(word.value, word.value) for word in Register])
+    lineage = django_filters.BooleanFilter(method="by_unit")
 
     def by_unit(self, rows: QuerySet[Any], _name: str, _code: str) -> QuerySet[Any]:
         return rows  # the view has narrowed the rows to the subtree already
@@ -79,20 +88,28 @@ SUMMARY_PARAMETERS = SummaryFilter.base_filters.keys() | PAGE_PARAMETERS
 
 
 class HonorListView(ApiView):
-    """``unit`` holds everything below it too."""
+    """``unit`` holds everything below it and what it took over from others; ``lineage=false`` leaves the latter out.
+
+    An honor of a predecessor names in ``unit`` the unit of the decision, and in ``predecessor_of`` the one asked for.
+    """
 
     access = {"GET": Access.SESSION}
 
     @extend_schema(responses=HonorOut(many=True))
     def get(self, request: Request) -> Response:
         code = read_text(request, "unit")
-        under = unit_by_code(code).path if code else None
-        rows = newest_visible_to(self.actor, under=under).select_related("officer", "unit", "award__edition")
+        unit = unit_by_code(code) if code else None
+        under = unit.path if unit is not None else None
+        follows = unit is not None and read_flag(request, "lineage") is not False and bool(predecessors_of([unit]))
+        rows = newest_visible_to(self.actor, under=under)
+        if unit is not None and follows:
+            rows = lineage_visible_to(self.actor, unit)
+        rows = rows.select_related("officer", "unit", "award__edition").prefetch_related("unit__former_names")
         found = apply_filters(HonorFilter, request, rows)
 
         def count() -> int:
             summaries = None
-            if request.query_params.keys() <= SUMMARY_PARAMETERS:
+            if request.query_params.keys() <= SUMMARY_PARAMETERS and not follows:
                 summaries = summaries_visible_to(self.actor, under=under)
             if summaries is None:
                 return found.count()
@@ -103,7 +120,7 @@ class HonorListView(ApiView):
             request,
             found,
             ("-decided_on", "-id"),
-            lambda page: render(page, self.actor, dated(self.at)),
+            lambda page: render(page, self.actor, dated(self.at), asked=unit),
             count=count,
         )
 
@@ -115,8 +132,9 @@ class HonorView(ApiView):
 
     @extend_schema(responses=HonorDetailOut)
     def get(self, _request: Request, key: str) -> Response:
-        rows = visible_to(self.actor).select_related("officer", "unit", "award__edition")
-        return Response(render([self.find(rows, key)], self.actor, dated(self.at), HonorDetailOut)[0])
+        rows = record_visible_to(self.actor).select_related("officer", "unit", "award__edition")
+        honor = self.find(rows.prefetch_related("unit__former_names"), key)
+        return Response(render([honor], self.actor, dated(self.at), HonorDetailOut)[0])
 
 
 class TotalOut(serializers.Serializer):
@@ -129,20 +147,32 @@ class TotalOut(serializers.Serializer):
 
 
 class HonorTotalsView(ApiView):
-    """Recipients and times kept apart, as of the end of ``until`` (today where it is left out)."""
+    """Recipients and times kept apart, as of the end of ``until`` (today where it is left out).
+
+    The unit is that of the decision, so that the numbers of several units never count an honor twice; with
+    ``lineage=true`` they are those of the unit's whole record, predecessors included, each recipient once.
+    """
 
     access = {"GET": Access.SESSION}
 
     @extend_schema(
-        parameters=[OpenApiParameter("unit", str), OpenApiParameter("until", date)], responses=TotalOut(many=True)
+        parameters=[
+            OpenApiParameter("unit", str),
+            OpenApiParameter("until", date),
+            OpenApiParameter("lineage", bool),
+        ],
+        responses=TotalOut(many=True),
     )
     def get(self, request: Request) -> Response:
         for name in request.query_params:
-            if name not in ("unit", "until"):
+            if name not in ("unit", "until", "lineage"):
                 raise RuleViolation("request.unknown_parameter", {"field": name})
         code = read_text(request, "unit")
-        under = unit_by_code(code).path if code else None
+        unit = unit_by_code(code) if code else None
         until = read_date(request, "until") or timezone.localtime(self.at).date()
+        if unit is not None and read_flag(request, "lineage"):
+            return Response(totals(lineage_visible_to(self.actor, unit), until=until))
+        under = unit.path if unit is not None else None
         return Response(totals_of(self.actor, under=under, until=until))
 
 

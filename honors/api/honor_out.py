@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from honors.domain.actor import Actor, Role
 from honors.domain.honor_change import verbs_for
-from honors.models import AwardPrize, Honor, RecoveryItem
+from honors.models import AwardPrize, Honor, RecoveryItem, Unit
 from honors.permissions.honor_change import may_change_honor, may_confirm_erasure, may_keep_honor
 from honors.selectors.honor_change import (
     Organs,
@@ -22,6 +22,7 @@ from honors.selectors.honor_change import (
     tokens_of,
 )
 from honors.selectors.prize import paid_on, prize_of
+from honors.selectors.unit import name_on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +67,8 @@ class HonorOut(serializers.Serializer):
     organ_level = serializers.CharField(allow_null=True)
     register = serializers.CharField()
     unit = serializers.CharField(source="unit.code", allow_null=True, default=None)
-    unit_name = serializers.CharField(source="unit.name", allow_null=True, default=None)
+    unit_name = serializers.SerializerMethodField()
+    predecessor_of = serializers.SerializerMethodField()
     decided_on = serializers.DateField()
     effective_on = serializers.DateField()
     recorded_at = serializers.DateTimeField()
@@ -93,6 +95,15 @@ class HonorOut(serializers.Serializer):
             "unit": unit.code if unit and not person else None,
             "name": person.name if person else unit.name if unit else None,
         }
+
+    def get_unit_name(self, honor: Honor) -> str | None:
+        """As it was called on the day of the decision."""
+        return name_on(honor.unit, honor.decided_on) if honor.unit is not None else None
+
+    def get_predecessor_of(self, honor: Honor) -> str | None:
+        """The unit asked for, where the honor was decided for one that it took over from."""
+        asked: Unit | None = self.context["asked"]
+        return asked.code if asked is not None and not honor.unit_path.startswith(asked.path) else None
 
     def get_may(self, honor: Honor) -> list[str]:
         bearing: Bearing | None = self.context["bearing"]
@@ -207,9 +218,18 @@ def render_recovery(honor: Honor, actor: Actor) -> list[dict[str, Any]]:
     return list(RecoveryOut(recovery_of(honor), many=True, context={"actor": actor}).data)
 
 
-def render(honors: list[Honor], actor: Actor, on: date, serializer: type[HonorOut] = HonorOut) -> list[dict[str, Any]]:
-    """Honors as the actor sees them; only those who might decide about some cost the queries of ``may``."""
+def render(
+    honors: list[Honor],
+    actor: Actor,
+    on: date,
+    serializer: type[HonorOut] = HonorOut,
+    *,
+    asked: Unit | None = None,
+) -> list[dict[str, Any]]:
+    """Honors as the actor sees them, ``asked`` being the unit whose record this is; only those who might decide about
+    some cost the queries of ``may``.
+    """
     bearing = None
     if actor.roles & {Role.HR, Role.LEADER}:
         bearing = Bearing(actor=actor, organs=organs_over(honors, on=on), asked_by=erasures_asked(honors))
-    return list(serializer(honors, many=True, context={"actor": actor, "bearing": bearing}).data)
+    return list(serializer(honors, many=True, context={"actor": actor, "bearing": bearing, "asked": asked}).data)

@@ -61,6 +61,7 @@ class OfficerIn(StrictSerializer):
     is_leading_body = serializers.BooleanField(default=False)
     police_start_date = optional_day()
     posted_on = optional_day()
+    left_on = optional_day()
     died_on = optional_day()
     death_cause = serializers.ChoiceField(CAUSES, required=False, allow_blank=True, default="")
     reading = optional_text(160)
@@ -111,6 +112,7 @@ class OfficerOut(serializers.Serializer):
     rank = serializers.CharField()
     is_leading_body = serializers.BooleanField()
     police_start_date = serializers.DateField(allow_null=True)
+    formerly = serializers.SerializerMethodField()
     account = serializers.SerializerMethodField()
     state = serializers.CharField(source="status")
     version = serializers.IntegerField()
@@ -125,7 +127,14 @@ class OfficerOut(serializers.Serializer):
         return str(account.pk) if account else None
 
     def get_may(self, officer: Officer) -> list[str]:
-        return ["amend", "post", "rank", "grade"] if may_keep_officer(self.context["actor"], officer.unit_path) else []
+        if not may_keep_officer(self.context["actor"], officer.unit_path):
+            return []
+        serves = officer.status == OfficerStatus.IN_SERVICE
+        acts = ["amend", "post", "rank", "grade", "rename", "leave"] if serves else ["amend", "rank", "grade", "rename"]
+        return acts + ([] if officer.status == OfficerStatus.DIED else ["record_death"])
+
+    def get_formerly(self, officer: Officer) -> list[str]:
+        return [former.name for former in officer.former_names.all()]
 
 
 class PostingOut(SpanOut):
@@ -168,7 +177,24 @@ class OfficerCaseOut(serializers.Serializer):
         return case.award.code if case.award else None
 
 
+class OfficerNameOut(serializers.Serializer):
+    """A name of before; nobody knows since when where ``from`` is null."""
+
+    name = serializers.CharField()
+    document_number = serializers.CharField()
+
+    def get_fields(self) -> dict[str, Any]:
+        days = {
+            "from": serializers.DateField(source="valid_from", allow_null=True),
+            "to": serializers.DateField(source="valid_to"),
+        }
+        return {**super().get_fields(), **days}
+
+
 class OfficerDetailOut(OfficerOut):
+    former_names = OfficerNameOut(many=True)
+    died_on = serializers.DateField(allow_null=True)
+    death_cause = serializers.CharField()
     postings = PostingOut(many=True)
     ranks = RankOut(many=True)
     grades = GradeOut(many=True)
@@ -213,7 +239,7 @@ def shown(officer: Officer, actor: Actor) -> dict[str, Any]:
     """One person with the histories, honors and cases."""
     whole = (
         Officer.objects.select_related("unit", "account")
-        .prefetch_related("postings__unit", "ranks", "grades")
+        .prefetch_related("postings__unit", "ranks", "grades", "former_names")
         .get(pk=officer.pk)
     )
     return dict(OfficerDetailOut(whole, context={"actor": actor}).data)
@@ -226,7 +252,9 @@ class OfficerListView(ApiView):
     def get(self, request: Request) -> Response:
         code = request.query_params.get("unit")
         seen = visible_to(self.actor, under=unit_by_code(code).path if code else None)
-        rows = apply_filters(OfficerFilter, request, seen.select_related("unit", "account"))
+        rows = apply_filters(
+            OfficerFilter, request, seen.select_related("unit", "account").prefetch_related("former_names")
+        )
         return keyset_page(request, rows, ORDER, lambda page: render(page, self.actor))
 
     @extend_schema(request=OfficerIn, responses={201: OfficerDetailOut})

@@ -1,6 +1,20 @@
 """The API's addresses of this app, gathered noun by noun."""
 
-from honors.api import account, audit, award, grant, honor, honor_change, ledger, officer, outbox, session, unit
+from honors.api import (
+    account,
+    audit,
+    award,
+    grant,
+    honor,
+    honor_change,
+    ledger,
+    officer,
+    officer_life,
+    officer_merge,
+    outbox,
+    session,
+    unit,
+)
 
 urlpatterns = [
     *session.urlpatterns,
@@ -8,6 +22,8 @@ urlpatterns = [
     *grant.urlpatterns,
     *unit.urlpatterns,
     *officer.urlpatterns,
+    *officer_life.urlpatterns,
+    *officer_merge.urlpatterns,
     *award.urlpatterns,
     *honor.urlpatterns,
     *honor_change.urlpatterns,

@@ -190,6 +190,7 @@ _ORDER = (
     ("birth_date", "died_on"),
     ("police_start_date", "died_on"),
     ("posted_on", "died_on"),
+    ("posted_on", "left_on"),
 )
 
 
@@ -220,6 +221,18 @@ def death_findings(status: str, died_on: date | None, death_cause: str, *, row: 
     if is_complete if status == OfficerStatus.DIED else is_empty:
         return []
     return [_contradiction("officer.death_incomplete", row=row, field="died_on")]
+
+
+LEAVING = frozenset({OfficerStatus.RETIRED, OfficerStatus.TRANSFERRED, OfficerStatus.RESIGNED, OfficerStatus.DISMISSED})
+"""The ways out of the service; a death is entered with its cause."""
+
+
+def check_leave(status: str, target: str) -> None:
+    """Who serves may leave. Raises RuleViolation ``officer.not_leaving`` or ``officer.left``."""
+    if target not in LEAVING:
+        raise RuleViolation("officer.not_leaving", {"status": target}, field="status")
+    if status != OfficerStatus.IN_SERVICE:
+        raise RuleViolation("officer.left", {"status": status})
 
 
 def birth_findings(birth: date | None, in_number: date | None, *, row: int) -> list[Finding]:

@@ -14,13 +14,24 @@ from honors.models.ledger import (
     LedgerSubject,
     LedgerTile,
 )
-from honors.models.officer import GradePeriod, Officer, OfficerGram, Posting, RankPeriod
+from honors.models.officer import GradePeriod, Officer, OfficerGram, OfficerName, Posting, RankPeriod
+from honors.models.officer_merge import OfficerMerge
 from honors.models.outbox import Notification, OutboxMessage
 from honors.models.prize import PrizePayment
 from honors.models.recovery import RecoveryItem, RecoveryKind, Revocation
 from honors.models.ruling import HonorRuling
 from honors.models.token import HandedToken
-from honors.models.unit import Unit, UnitKind, UnitLevel, UnitMember, subtree_range, subtrees_holding
+from honors.models.unit import (
+    LineageKind,
+    Unit,
+    UnitKind,
+    UnitLevel,
+    UnitLineage,
+    UnitMember,
+    UnitName,
+    subtree_range,
+    subtrees_holding,
+)
 
 __all__ = [
     "PROVINCIAL_GROUP",
@@ -50,10 +61,13 @@ __all__ = [
     "LedgerOpening",
     "LedgerSubject",
     "LedgerTile",
+    "LineageKind",
     "LoginFailure",
     "Notification",
     "Officer",
     "OfficerGram",
+    "OfficerMerge",
+    "OfficerName",
     "OutboxMessage",
     "Posting",
     "PrizePayment",
@@ -65,7 +79,9 @@ __all__ = [
     "Unit",
     "UnitKind",
     "UnitLevel",
+    "UnitLineage",
     "UnitMember",
+    "UnitName",
     "User",
     "subtree_range",
     "subtrees_holding",

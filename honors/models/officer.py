@@ -12,6 +12,8 @@ class Officer(Versioned):
 
     ``name_key`` is the name as searches compare it; ``province`` the code of the provincial organ that gave the
     police number. ``political_status``, ``education`` and ``work_start_date`` are kept for the approval form alone.
+    ``merged_into`` is set where two records turned out to be one person: this one is closed, and all
+    that hung on it stands at the other.
     """
 
     name = models.CharField(max_length=80)
@@ -39,6 +41,7 @@ class Officer(Versioned):
     is_leading_body = models.BooleanField(default=False)
     rank = models.CharField(max_length=32, default="")
     grade = models.CharField(max_length=32, default="")
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged_from")
 
     class Meta:
         indexes = [
@@ -49,8 +52,11 @@ class Officer(Versioned):
         constraints = [
             models.UniqueConstraint(
                 fields=["province", "police_number"],
-                condition=~Q(police_number="") & Q(status="in_service"),
+                condition=~Q(police_number="") & Q(status="in_service", merged_into__isnull=True),
                 name="officer_police_number_once_in_province",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")), name="officer_not_merged_into_itself"
             ),
         ]
 
@@ -58,8 +64,24 @@ class Officer(Versioned):
         return self.name
 
 
+class OfficerName(models.Model):
+    """A name that a person bore before, to a day (included); ``valid_from`` is None where nobody knows since when."""
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="former_names")
+    name = models.CharField(max_length=80)
+    name_key = models.CharField(max_length=80, db_index=True)
+    name_pinyin = models.CharField(max_length=160, db_index=True)
+    name_initials = models.CharField(max_length=40, db_index=True)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField()
+    document_number = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["valid_to", "id"]
+
+
 class OfficerGram(models.Model):
-    """The 1- and 2-grams of a name, so that two characters are found by an index on both databases."""
+    """The 1- and 2-grams of all names of a person, so that two characters are found by an index on both databases."""
 
     officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="grams")
     gram = models.CharField(max_length=8)

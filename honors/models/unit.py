@@ -35,7 +35,9 @@ PATH_WIDTH = 5
 class Unit(Versioned):
     """A unit. ``path`` is the ordinals of the units from the root down, five digits each.
 
-    Digits only, and of one width, so that a subtree is a plain range under every collation.
+    Digits only, and of one width, so that a subtree is a plain range under every collation. ``name`` is today's;
+    ``UnitName`` holds those of before. ``members_frozen_at`` is when the members of a temporary unit became those of
+    record (R-04).
     """
 
     code = models.CharField(max_length=32, unique=True)
@@ -50,6 +52,7 @@ class Unit(Versioned):
     task = models.TextField(default="", blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    members_frozen_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -79,12 +82,64 @@ def subtree_range(path: str) -> tuple[str, str]:
     return path, str(int(path) + 1).zfill(len(path))
 
 
+class UnitName(models.Model):
+    """A name that a unit bore before, from a day to a day (both included), and the document that ended it."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="former_names")
+    name = models.CharField(max_length=120)
+    short_name = models.CharField(max_length=60)
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    document_number = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "valid_from"], name="unit_name_starts_once"),
+            models.CheckConstraint(condition=Q(valid_to__gte=F("valid_from")), name="unit_name_dates"),
+        ]
+
+
+class LineageKind(models.TextChoices):
+    """How a unit came to its successor."""
+
+    MERGE = "merge", "合并"
+    SPLIT = "split", "分设"
+
+
+class UnitLineage(models.Model):
+    """A unit that ended, and one that took over from it on a day.
+
+    ``is_default`` marks the one successor that takes over whatever nobody decided otherwise.
+    """
+
+    predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="succeeded_by")
+    successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="succeeds")
+    kind = models.CharField(max_length=5, choices=LineageKind.choices)
+    is_default = models.BooleanField()
+    effective_on = models.DateField()
+    document_number = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="unit_lineage_once"),
+            models.UniqueConstraint(
+                fields=["predecessor"], condition=Q(is_default=True), name="unit_lineage_one_default"
+            ),
+            models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="unit_lineage_no_loop"),
+        ]
+
+
 class UnitMember(models.Model):
-    """A member of a temporary unit; the list is frozen when the unit ends."""
+    """A member of a temporary unit. The list is frozen by the first nomination that is handed in, or by its end."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
     officer = models.ForeignKey("honors.Officer", on_delete=models.PROTECT, related_name="+")
     is_head = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["unit", "officer"], name="unit_member_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "officer"], name="unit_member_once"),
+            models.UniqueConstraint(fields=["unit"], condition=Q(is_head=True), name="unit_one_head"),
+        ]

@@ -24,7 +24,7 @@ from honors.models import (
     Unit,
 )
 from honors.selectors.officer import name_matches, outermost, shared
-from honors.selectors.unit import within
+from honors.selectors.unit import lineage_paths, named, predecessors_of, within
 
 QUERY_ROLES = (Role.STATION_CHIEF, Role.HR, Role.LEADER, Role.DISCIPLINE, Role.AUDITOR)
 """Roles that see the honors of their unit and below (R-49)."""
@@ -80,6 +80,26 @@ def newest_visible_to(actor: Actor, *, under: str | None = None) -> QuerySet[Hon
     return Honor.objects.filter(reduce(or_, below))
 
 
+def lineage_visible_to(actor: Actor, unit: Unit) -> QuerySet[Honor]:
+    """The honors of a unit and of everything that it took over, each with all below: those that the actor sees
+    anyway, and for whoever sees the unit's own honors its predecessors' too (R-49).
+
+    Each honor stays with the unit that it was decided for; ``unit_path`` tells.
+    """
+    own, *before = lineage_paths(unit)
+    if actor.is_system or any(own.startswith(path) for path in actor.paths(*QUERY_ROLES)):
+        return Honor.objects.filter(within((own, *before), "unit_path"))
+    return visible_to(actor).filter(within((own, *before), "unit_path"))
+
+
+def record_visible_to(actor: Actor) -> QuerySet[Honor]:
+    """As ``visible_to``, and the honors of what the actor's units took over."""
+    seen = Q(pk__in=visible_to(actor).values("pk"))
+    held = Unit.objects.filter(path__in=actor.paths(*QUERY_ROLES))
+    before = tuple(row.predecessor.path for row in predecessors_of(held))
+    return Honor.objects.filter(seen | within(before, "unit_path"))
+
+
 def recipient_named(text: str) -> Q:
     """Honors of the people and of the collectives that a search text means.
 
@@ -87,12 +107,12 @@ def recipient_named(text: str) -> Q:
     """
     people = Officer.objects.filter(name_matches(text)).values_list("pk", flat=True)
     keys = list(people[: LITERAL_KEYS + 1])
-    units = list(Unit.objects.filter(name__contains=text.strip()).values_list("pk", flat=True)[: LITERAL_KEYS + 1])
+    units = list(Unit.objects.filter(named(text.strip())).values_list("pk", flat=True)[: LITERAL_KEYS + 1])
     by_person = Q(officer__in=keys if len(keys) <= LITERAL_KEYS else people)
     if not units:
         return by_person
     collective = Q(recipient_category="collective")
-    by_unit = Q(unit__in=units) if len(units) <= LITERAL_KEYS else Q(unit__name__contains=text.strip())
+    by_unit = Q(unit__in=units) if len(units) <= LITERAL_KEYS else named(text.strip(), "unit__")
     return by_person | (collective & by_unit)
 
 

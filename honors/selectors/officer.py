@@ -9,7 +9,7 @@ from honors.domain.actor import Actor, Role
 from honors.domain.errors import RuleViolation
 from honors.domain.name_index import parse_search
 from honors.domain.pinyin import plain_letters
-from honors.models import Honor, Officer, OfficerGram
+from honors.models import Honor, Officer, OfficerGram, OfficerName
 from honors.selectors.discretion import kept_from
 from honors.selectors.unit import within
 
@@ -21,18 +21,20 @@ def visible_to(actor: Actor, *, under: str | None = None) -> QuerySet[Officer]:
     """The people of the own unit and below for roster roles, and the own record for everybody.
 
     The own record is added only where no unit of the actor holds it: an OR would cost the list its index. A caller
-    who narrows to the subtree ``under`` says so here, because SQLite takes the wider of two ranges.
+    who narrows to the subtree ``under`` says so here, because SQLite takes the wider of two ranges. A record that was
+    joined to another one is not shown: the other one stands for both.
     """
+    rows = Officer.objects.filter(merged_into__isnull=True)
     if actor.is_system:
-        return Officer.objects.all()
+        return rows
     paths = outermost(actor.paths(*ROSTER_ROLES))
     seen = within(paths if under is None else shared(paths, under), "unit_path")
     if actor.officer_id is None:
-        return Officer.objects.filter(seen)
+        return rows.filter(seen)
     own = Officer.objects.filter(pk=actor.officer_id).values_list("unit_path", flat=True).first()
     if own is not None and any(own.startswith(path) for path in paths):
-        return Officer.objects.filter(seen)
-    return Officer.objects.filter(seen | Q(pk=actor.officer_id))
+        return rows.filter(seen)
+    return rows.filter(seen | Q(pk=actor.officer_id))
 
 
 def outermost(paths: tuple[str, ...]) -> tuple[str, ...]:
@@ -50,30 +52,36 @@ def shared(paths: tuple[str, ...], under: str) -> tuple[str, ...]:
 
 
 def name_matches(text: str, prefix: str = "") -> Q:
-    """Rows whose officer a search text means: characters, or pinyin, initials or a police number typed as a name.
+    """Rows whose officer a search text means, by today's name or one of before: characters, or pinyin, initials or a
+    police number typed as a name.
 
     ``prefix`` is the way to the officer (``officer__``). Raises RuleViolation("officer.empty_search").
     """
     plan = parse_search(text)
     if plan.police_number:
-        return Q(**{f"{prefix}police_number": plan.police_number})
+        return police_number_matches(plan.police_number, prefix)
     if plan.pinyin:
         return pinyin_matches(text, prefix)
     found = Q()
     for gram in plan.grams:
         found &= Q(**{f"{prefix}pk__in": OfficerGram.objects.filter(gram=gram).values("officer")})
     if len(plan.name) > max(len(gram) for gram in plan.grams):
-        found &= Q(**{f"{prefix}name_key__contains": plan.name})
+        before = OfficerName.objects.filter(name_key__contains=plan.name).values("officer")
+        found &= Q(**{f"{prefix}name_key__contains": plan.name}) | Q(**{f"{prefix}pk__in": before})
     return found
 
 
 def pinyin_matches(text: str, prefix: str = "") -> Q:
-    """Names whose pinyin or initials begin with ``text``. Raises RuleViolation("officer.empty_search")."""
+    """People whose name, or one of before, begins with ``text`` in pinyin or initials.
+
+    Raises RuleViolation("officer.empty_search").
+    """
     letters = plain_letters(text)
     if not letters:
         raise RuleViolation("officer.empty_search")
     begins = _begins("name_pinyin", letters) | _begins("name_initials", letters)
-    return Q(**{f"{prefix}pk__in": Officer.objects.filter(begins).values("pk")})
+    before = OfficerName.objects.filter(begins).order_by().values("officer")
+    return Q(**{f"{prefix}pk__in": Officer.objects.filter(begins).values("pk").union(before)})
 
 
 def _begins(field: str, letters: str) -> Q:
@@ -82,8 +90,13 @@ def _begins(field: str, letters: str) -> Q:
 
 
 def police_number_matches(text: str, prefix: str = "") -> Q:
-    """The police number as a whole; it is text (R-48)."""
-    return Q(**{f"{prefix}police_number": unicodedata.normalize("NFKC", text).strip()})
+    """The police number as a whole; it is text (R-48). That of a joined record means the one it was joined to."""
+    number = unicodedata.normalize("NFKC", text).strip()
+    joined = list(
+        Officer.objects.filter(police_number=number, merged_into__isnull=False).values_list("merged_into", flat=True)
+    )
+    found = Q(**{f"{prefix}police_number": number})
+    return found | Q(**{f"{prefix}pk__in": joined}) if joined else found
 
 
 def officer_of(actor: Actor, key: str) -> Officer:

@@ -1,5 +1,6 @@
 """Reads about units."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -8,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from honors.domain.actor import Actor, Role
 from honors.domain.errors import RuleViolation
-from honors.models import Unit, subtree_range
+from honors.models import Unit, UnitLineage, UnitName, subtree_range
 
 
 def within(paths: tuple[str, ...], field: str = "path") -> Q:
@@ -41,3 +42,50 @@ def unit_held_by(actor: Actor, role: Role) -> Unit:
     """The unit for which the actor, who holds ``role``, holds it: the highest one where there are several."""
     held = [(len(grant.unit_path), grant.unit_path, grant.unit_id) for grant in actor.grants if grant.role == role]
     return Unit.objects.get(pk=min(held)[2])
+
+
+def named(text: str, prefix: str = "") -> Q:
+    """Units that bear ``text`` in their name, or bore it before; ``prefix`` is the way to the unit."""
+    before = UnitName.objects.filter(name__contains=text).values("unit")
+    return Q(**{f"{prefix}name__contains": text}) | Q(**{f"{prefix}pk__in": before})
+
+
+def name_on(unit: Unit, day: date) -> str:
+    """What the unit was called on a day. ``former_names`` may be prefetched: one query else."""
+    for former in unit.former_names.all():
+        if former.valid_from <= day <= former.valid_to:
+            return former.name
+    return unit.name
+
+
+def predecessors_of(units: Iterable[Unit]) -> list[UnitLineage]:
+    """What the units took over, back to the beginning, nearest first; one query a generation."""
+    return _walk({unit.pk for unit in units}, "successor_id", "predecessor_id")
+
+
+def successors_of(units: Iterable[Unit]) -> list[UnitLineage]:
+    """What took over from the units, down to today, nearest first; one query a generation."""
+    return _walk({unit.pk for unit in units}, "predecessor_id", "successor_id")
+
+
+def _walk(keys: set[int], near: str, far: str) -> list[UnitLineage]:
+    found: dict[int, UnitLineage] = {}
+    while keys:
+        rows = UnitLineage.objects.filter(**{f"{near}__in": keys}).select_related("predecessor", "successor")
+        fresh = [row for row in rows.order_by("effective_on", "pk") if row.pk not in found]
+        found.update({row.pk: row for row in fresh})
+        keys = {getattr(row, far) for row in fresh}
+    return list(found.values())
+
+
+def lineage_paths(unit: Unit) -> tuple[str, ...]:
+    """The subtrees that make up the record of a unit: its own, and those of everything that it took over."""
+    return (unit.path, *dict.fromkeys(row.predecessor.path for row in predecessors_of([unit])))
+
+
+def living_unit(unit: Unit) -> Unit:
+    """The unit that stands in its place today: itself, or who took over where nobody decided otherwise."""
+    rows = UnitLineage.objects.filter(is_default=True).select_related("successor")
+    while (row := rows.filter(predecessor=unit).first()) is not None:
+        unit = row.successor
+    return unit

@@ -1,5 +1,6 @@
 """Use cases about role grants."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -33,6 +34,8 @@ def grant_role(
     require(may_grant_role(actor, unit))
     if valid_to is not None and valid_to < valid_from:
         raise RuleViolation("grant.dates", field="to")
+    if unit.valid_to is not None and unit.valid_to < valid_from:
+        raise RuleViolation("unit.ended", {"code": unit.code}, field="unit")
     others = RoleGrant.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=valid_from),
         **({"valid_from__lte": valid_to} if valid_to else {}),
@@ -60,6 +63,12 @@ def grant_role(
 def excludes(one: Role, other: Role) -> bool:
     """Whether nobody may hold both: an administrator excludes every other role, business or administrator (R-50)."""
     return one is not other and bool({one, other} & THREE_ADMINISTRATORS)
+
+
+def excludes_any(grants: Sequence[RoleGrant]) -> bool:
+    """Whether two of these grants are of roles that nobody may hold both."""
+    roles = {Role(grant.role) for grant in grants}
+    return any(excludes(one, other) for one in roles for other in roles)
 
 
 @use_case("grant.end", about="grant")

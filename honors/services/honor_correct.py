@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from honors.domain.actor import Actor
+from honors.domain.actor import SYSTEM, Actor
 from honors.domain.award import RecipientCategory
 from honors.domain.errors import RuleViolation
 from honors.domain.honor_change import CORRECTION, standing
@@ -62,6 +62,24 @@ def correct_honor(
     changed = record_change(actor=actor, begun=begun, drafts=[draft], at=at, keys=values.get("keys"))
     _forget_unused(now.subject)
     note_change(actor=actor, changed=changed, verb=CORRECT, at=at, fields=sorted(fields))
+    return changed
+
+
+@use_case("honor.join", about="honor")
+def join_recipient(*, actor: Actor, honor: Honor, officer: Officer, ruling: Ruling, at: datetime) -> Changed:
+    """State that the recipient and ``officer`` are one person: the entry joins their numbers and changes nothing else.
+
+    Name, post and rank stay as they were committed. Who may decide was settled by the caller, in whose transaction this
+    runs. Raises RuleViolation as ``begin_change``.
+    """
+    begun = begin_change(actor=SYSTEM, honor=honor, verb=CORRECT, ruling=ruling, at=at, expected_version=None)
+    now = begun.honor
+    facts = _facts(begun, {"officer": officer}, ruling)
+    keys = {"officer_id": officer.pk, "unit_id": now.unit_id, "organ_level": now.organ_level}
+    draft = Draft(facts=facts, values={"keys": keys, "reason": ruling.reason})
+    changed = record_change(actor=actor, begun=begun, drafts=[draft], at=at, keys=keys)
+    _forget_unused(now.subject)
+    note_change(actor=actor, changed=changed, verb=CORRECT, at=at, fields=["officer"])
     return changed
 
 

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
+from django.db.models import Q
+
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
 from honors.domain.finding import Finding
@@ -40,7 +42,8 @@ class NewOfficer:
     """A person to be registered.
 
     ``posted_on`` is the first day in ``unit``; where it is not known, the first day of service or of the unit,
-    whichever is later. Rank and grade count from ``ranked_on`` and ``graded_on``, else from the posting.
+    whichever is later; ``left_on`` is the last one of whoever serves no more. Rank and grade count from ``ranked_on``
+    and ``graded_on``, else from the posting.
     ``reading`` is the person's own pinyin, syllables parted by spaces.
     """
 
@@ -63,6 +66,7 @@ class NewOfficer:
     birth_date: date | None = None
     died_on: date | None = None
     death_cause: str = ""
+    left_on: date | None = None
     reading: str = ""
 
 
@@ -123,7 +127,7 @@ def _draft(person: NewOfficer, *, row: int, today: date, province: str, at: date
     }
     posted_on = person.posted_on or max(person.police_start_date or today, person.unit.valid_from)
     findings = birth_findings(person.birth_date, born, row=row)
-    findings += check_life({**facts, "posted_on": posted_on}, today=today, row=row)
+    findings += check_life({**facts, "posted_on": posted_on, "left_on": person.left_on}, today=today, row=row)
     if not is_in_force(person.unit.valid_from, person.unit.valid_to, posted_on):
         raise RuleViolation("officer.unit_not_there", {"row": row, "unit": person.unit.code, "day": str(posted_on)})
     officer = Officer(
@@ -147,7 +151,7 @@ def _draft(person: NewOfficer, *, row: int, today: date, province: str, at: date
 
 def check_life(facts: Mapping[str, Any], *, today: date, row: int) -> list[Finding]:
     """All that contradicts itself among the days and the status of one person."""
-    names = ("birth_date", "work_start_date", "police_start_date", "posted_on", "died_on")
+    names = ("birth_date", "work_start_date", "police_start_date", "posted_on", "left_on", "died_on")
     return [
         *life_findings({name: facts.get(name) for name in names}, today=today, row=row),
         *death_findings(facts["status"], facts["died_on"], facts["death_cause"], row=row),
@@ -244,6 +248,7 @@ def _posting(draft: _Draft) -> Posting:
         post=draft.person.post,
         is_leading_body=draft.person.is_leading_body,
         valid_from=draft.posted_on,
+        valid_to=None if _serves(draft.officer) else draft.person.died_on or draft.person.left_on,
     )
 
 
@@ -301,7 +306,8 @@ def amend_officer(
     **changes: Any,
 ) -> Officer:
     """Correct a person's record; ``changes`` are fields of ``AMENDABLE``. Unit, post, rank and grade have histories
-    and are changed by the services of ``posting``.
+    and are changed by the services of ``posting``; a change of name, leaving and death have services of their own in
+    ``officer_life``. Whoever turns out not to serve has no open posting: it ends on the day of death, else today.
 
     Raises RuleViolation as ``register_officers`` does; TypeError for another field.
     """
@@ -311,6 +317,8 @@ def amend_officer(
     officer = lock(officer)
     require(may_keep_officer(actor, officer.unit_path))
     officer.expect(expected_version)
+    if officer.merged_into_id is not None:
+        raise RuleViolation("officer.merged_away")
     number = clean_id_number(id_number) if id_number else officer.id_number
     findings = birth_findings(
         changes.get("birth_date", officer.birth_date), birth_in(number) if number else None, row=1
@@ -327,16 +335,28 @@ def amend_officer(
     before = {field_: getattr(officer, field_) for field_ in changes}
     officer.advance(**changes)
     if name is not None:
+        known = {gram for former in officer.former_names.all() for gram in grams(former.name)}
         OfficerGram.objects.filter(officer=officer).delete()
-        OfficerGram.objects.bulk_create(OfficerGram(officer=officer, gram=gram) for gram in grams(name))
+        OfficerGram.objects.bulk_create(OfficerGram(officer=officer, gram=gram) for gram in known | set(grams(name)))
+    if before.get("status") == OfficerStatus.IN_SERVICE and officer.status != OfficerStatus.IN_SERVICE:
+        _end_postings(officer, officer.died_on or dated(at))
     record_event(
         actor=actor, event="officer.amend", at=at, obj=officer, before=_audited(before), after=_audited(changes)
     )
     return officer
 
 
+def _end_postings(officer: Officer, last_day: date) -> None:
+    """Who does not serve is posted nowhere. A posting that began later is a contradiction."""
+    still = officer.postings.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=last_day))
+    later = still.filter(valid_from__gt=last_day).order_by("valid_from").first()
+    if later is not None:
+        raise RuleViolation("officer.period_order", {"day": str(last_day), "last": str(later.valid_from)})
+    still.update(valid_to=last_day)
+
+
 def _refuse_taken_by_others(officer: Officer, changes: Mapping[str, Any]) -> None:
-    others = Officer.objects.exclude(pk=officer.pk)
+    others = Officer.objects.filter(merged_into__isnull=True).exclude(pk=officer.pk)
     digest = changes.get("id_number_digest")
     if digest and others.filter(id_number_digest=digest).exists():
         raise RuleViolation("officer.id_number_taken", field="id_number")

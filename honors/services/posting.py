@@ -11,6 +11,7 @@ from honors.models.base import dated, is_in_force
 from honors.permissions.officer import may_keep_officer
 from honors.services.audit import record_event
 from honors.services.officer import province_of
+from honors.services.unit_succession import lock_units
 from honors.services.use_case import lock, require, use_case
 
 
@@ -29,12 +30,16 @@ def post_officer(
     """Move a person to a unit or post from a day, today at the latest; the last posting ends on the day before.
 
     HR needs the right over both units. Raises RuleViolation ``officer.period_order``, ``officer.unit_not_there``,
-    ``officer.contradictory`` for a day to come, ``officer.police_number_taken`` in the new province.
+    ``officer.contradictory`` for a day to come, ``officer.police_number_taken`` in the new province,
+    ``officer.left`` for who serves no more.
     """
+    unit = lock_units([unit])[unit.pk]
     officer = lock(officer)
     require(may_keep_officer(actor, officer.unit_path))
     require(may_keep_officer(actor, unit.path))
     officer.expect(expected_version)
+    if officer.status != OfficerStatus.IN_SERVICE:
+        raise RuleViolation("officer.left", {"status": officer.status})
     if not is_in_force(unit.valid_from, unit.valid_to, valid_from):
         raise RuleViolation("officer.unit_not_there", {"row": 1, "unit": unit.code, "day": str(valid_from)})
     _continue(officer.postings, valid_from, at)

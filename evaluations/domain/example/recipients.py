@@ -9,7 +9,7 @@ from evaluations.domain.eligibility import examine
 from evaluations.domain.example.book import Book
 from evaluations.domain.example.cells import Cells
 from evaluations.domain.example.form import Form
-from evaluations.domain.facts import EarlierHonor, Facts, Person
+from evaluations.domain.facts import Collective, EarlierHonor, Facts, Person
 from honors.domain.award import OrganLevel, RecipientCategory
 from honors.domain.officer import DeathCause, OfficerStatus, PersonnelCategory
 
@@ -66,6 +66,19 @@ def _person(cells: Cells) -> Person:
     )
 
 
+def _collective(cells: Cells) -> Collective:
+    lacks = cells.text("lacks").split()
+    return Collective(
+        is_temporary=cells.yes("temporary"),
+        has_task="task" not in lacks,
+        has_head="head" not in lacks,
+        members=0 if "members" in lacks else 1,
+        begins_on=cells.day_or_none("unit_from"),
+        ends_on=cells.day_or_none("unit_to"),
+        successors=tuple(cells.text("successors").split()),
+    )
+
+
 def facts_of(cells: Cells, book: Book) -> Facts:
     """The facts that a row describes; what it leaves empty is as usual."""
     on = cells.day_or_none("on") or TODAY
@@ -81,6 +94,7 @@ def facts_of(cells: Cells, book: Book) -> Facts:
         edition=award.edition.code,
         award_is_open=award.is_open(on),
         person=_person(cells) if category is RecipientCategory.INDIVIDUAL else None,
+        collective=_collective(cells) if category is RecipientCategory.COLLECTIVE else None,
         deed=cells.text("deed"),
         cause=cells.text("operation"),
         organ_level=level,
@@ -125,7 +139,7 @@ def _answer(cells: Cells, book: Book) -> list[tuple[str, ...]]:
 FORM = Form(
     name="eligibility",
     rules=(
-        *("R-01", "R-03", "R-05", "R-06", "R-07", "R-08", "R-09", "R-10", "R-11", "R-13", "R-18"),
+        *("R-01", "R-03", "R-04", "R-05", "R-06", "R-07", "R-08", "R-09", "R-10", "R-11", "R-13", "R-18"),
         *("R-35", "R-37", "R-39", "R-42", "R-57"),
     ),
     key="award",
@@ -153,6 +167,11 @@ FORM = Form(
         "limit": "stars a person may have in a cycle",
         "nominator": "self, or the role of who nominates",
         "allowed": "roles that the scheme lets nominate (usual: station_chief hr)",
+        "temporary": "yes for a temporary unit",
+        "unit_from": "first day of the unit",
+        "unit_to": "last day of the unit",
+        "lacks": "what a temporary unit does not have: task head members",
+        "successors": "units that took over from it",
         "signed": "findings for which an exception was signed",
         "severity": "expected weight: block, override, warn",
         "changes_on": "expected first day with another answer",

@@ -34,6 +34,26 @@ register(
         "The person has left the service since the deed ({status}); a person must decide.",
     ),
     Code(
+        "eligibility.temporary_incomplete",
+        "非建制单位缺少：{missing}（任务、负责人、成员、起止日期均须写明）。",
+        "The temporary unit lacks: {missing} (task, head, members and dates are needed).",
+    ),
+    Code(
+        "eligibility.temporary_outside_dates",
+        "事迹日期 {day} 不在非建制单位的起止日期（{from} 至 {to}）之内。",
+        "The deed of {day} lies outside the dates of the temporary unit ({from} to {to}).",
+    ),
+    Code(
+        "eligibility.unit_not_there",
+        "该单位在事迹发生之日（{day}）尚未设立或已撤销（承接单位：{successors}），请审核人决定。",
+        "The unit did not exist on the day of the deed ({day}; successors: {successors}); a person must decide.",
+    ),
+    Code(
+        "eligibility.unit_ended",
+        "该单位已于 {ended_on} 撤销（承接单位：{successors}），请审核人决定。",
+        "The unit ended on {ended_on} (successors: {successors}); a person must decide.",
+    ),
+    Code(
         "eligibility.posthumous_flag_needed",
         "该同志已去世，须按追授申报。",
         "The person has died: put the case forward as posthumous.",

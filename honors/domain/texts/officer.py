@@ -88,4 +88,9 @@ register(
         "起始日期 {day} 须晚于上一段的起始日期 {last}。",
         "The first day {day} must come after the first day of the last entry, {last}.",
     ),
+    Code("officer.same_name", "新姓名与现姓名相同。", "The person bears that name already.", 400),
+    Code("officer.not_leaving", "{status} 不是离开公安队伍的状态。", "{status} is no way to leave the service.", 400),
+    Code("officer.left", "该人员已不在职（{status}）。", "This person is no longer in service ({status}).", 409),
+    Code("officer.died_already", "该人员已登记去世。", "The death of this person is on record already.", 409),
+    Code("officer.merged_away", "该记录已并入另一条记录。", "This record was joined to another one.", 409),
 )

@@ -54,7 +54,11 @@ def test_a_person_is_registered_and_shown_with_a_masked_number(hr):
     assert body["ranks"] == [{"rank": "inspector_1", "from": "2012-07-01", "to": None}]
     assert body["grades"] == [{"grade": "chief_4", "from": "2012-07-01", "to": None}]
     assert (body["honors"], body["nominations"], body["account"]) == ([], [], None)
-    assert (body["state"], body["version"], body["may"]) == ("in_service", 1, ["amend", "post", "rank", "grade"])
+    assert (body["state"], body["version"], body["may"]) == (
+        "in_service",
+        1,
+        ["amend", "post", "rank", "grade", "rename", "leave", "record_death"],
+    )
     assert hr.get(f"{URL}{body['id']}/").json() == body
     (row,) = hr.get(URL).json()["results"]
     assert row == {name: body[name] for name in row}
@@ -179,7 +183,7 @@ def test_pages_follow_the_tree_and_cost_the_same_at_one_and_at_fifty_rows(hr, un
     register_officers(actor=SYSTEM, people=people, at=at)
 
     for size in (1, 50):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             page = hr.get(f"{URL}?page_size={size}").json()
             assert len(page["results"]) == size
     rows = page["results"] + hr.get(page["next"]).json()["results"]
