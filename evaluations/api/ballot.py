@@ -20,6 +20,7 @@ from evaluations.selectors.ballot import (
     receipt_of,
     result_of,
     text_of,
+    turnout_of,
     visible_to,
     votable_by,
     with_item,
@@ -162,8 +163,7 @@ class RoundOut(serializers.Serializer):
         return sum(voter.is_present for voter in row.voters.all()) if is_opened(row) else None
 
     def get_cast(self, row: Round) -> int | None:
-        """The turnout, unless it is that of cases alone that are hidden from the caller."""
-        return len(row.has_voted.all()) if self.get_items(row) else None
+        return turnout_of(self.actor, row)
 
     def get_roll_hash(self, row: Round) -> str | None:
         """The roll names who is recused from each item."""

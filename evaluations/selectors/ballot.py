@@ -24,7 +24,7 @@ from evaluations.models import (
 )
 from evaluations.models.committee import HOLDER_SEATS, VOTING_SEATS
 from evaluations.selectors.committee import SITTING, has_seat
-from evaluations.selectors.recusal import closed_to
+from evaluations.selectors.recusal import closed_cases, closed_to
 from honors.domain.actor import Actor, Role
 from honors.domain.errors import RuleViolation
 from honors.selectors.unit import within
@@ -74,6 +74,7 @@ def with_parts(rows: QuerySet[Round]) -> QuerySet[Round]:
     """With all that a list of rounds shows, in a fixed number of queries."""
     conflicts = Conflict.objects.filter(recused=True)
     notices = NoticeItem.objects.select_related("notice")
+    cases = Nomination.objects.filter(Exists(conflicts.filter(nomination=OuterRef("pk"))))
     return rows.select_related("cycle__unit", "committee", "repeats", "voiding").prefetch_related(
         "committee__seats__user",
         "holders",
@@ -86,6 +87,9 @@ def with_parts(rows: QuerySet[Round]) -> QuerySet[Round]:
         "items__nomination",
         Prefetch("items__nomination__conflicts", queryset=conflicts, to_attr="recusals_now"),
         Prefetch("items__nomination__notice_items", queryset=notices, to_attr="notices_now"),
+        Prefetch("cycle__nominations", queryset=cases, to_attr="cases_with_recusals"),
+        Prefetch("cycle__cases_with_recusals__conflicts", queryset=conflicts, to_attr="recusals_now"),
+        Prefetch("cycle__cases_with_recusals__notice_items", queryset=notices, to_attr="notices_now"),
     )
 
 
@@ -96,9 +100,12 @@ def votable_by(actor: Actor) -> QuerySet[Nomination]:
     return Nomination.objects.filter(within(actor.paths(Role.HR), "cycle__unit__path")).exclude(closed_to(actor))
 
 
-def has_closed_item(actor: Actor, ballot_round: Round) -> bool:
-    """Whether a case of the round is closed to the actor, who then may not run it."""
-    return RoundItem.objects.filter(closed_to(actor, "nomination"), round=ballot_round).exists()
+def has_closed_case(actor: Actor, ballot_round: Round) -> bool:
+    """Whether a case of the round's cycle is closed to the actor, who then may not run the round.
+
+    Of the cycle, not of the round: else it would tell whether the case is in it.
+    """
+    return closed_cases(actor).filter(cycle=ballot_round.cycle_id).exists()
 
 
 def rules_of(ballot_round: Round) -> RoundRules:
@@ -157,7 +164,7 @@ def receipt_of(actor: Actor, ballot_round: Round, leaf: str) -> Receipt:
     """
     if ballot_round.state not in ("closed", "unsealed", "confirmed"):
         raise RuleViolation("round.not_closed")
-    if has_closed_item(actor, ballot_round):
+    if has_closed_case(actor, ballot_round):
         raise RuleViolation("ballot.receipt_withheld")
     leaves = BoxLeaf.objects.filter(round=ballot_round).values_list("leaf_hash", flat=True)
     if leaf not in set(leaves):
@@ -166,11 +173,15 @@ def receipt_of(actor: Actor, ballot_round: Round, leaf: str) -> Receipt:
 
 
 def hidden_items(actor: Actor, ballot_round: Round) -> frozenset[str]:
-    """The items that the actor must not see: those of a recusal and of the own case, until the public notice.
+    """The cases that the actor must not see: those of a recusal and the own one, until the public notice.
 
     Precondition: the round was read ``with_parts``.
     """
-    hidden = set()
+    hidden = {
+        str(case.pk)
+        for case in ballot_round.cycle.cases_with_recusals
+        if actor.user_id in {row.member_id for row in case.recusals_now} and not _is_public(actor, case)
+    }
     for item in ballot_round.items.all():
         case = item.nomination
         recused = {row.user_id for row in item.recusals.all()} | {row.member_id for row in case.recusals_now}
@@ -241,6 +252,13 @@ def result_of(actor: Actor, ballot_round: Round) -> dict[str, Any]:
         "items": [item.result for item in shown_results(hidden, ballot_round)],
         "digest": None if hidden else ballot_round.result_digest,
     }
+
+
+def turnout_of(actor: Actor, ballot_round: Round) -> int | None:
+    """How many have cast; None where that is the turnout of cases alone that are hidden from the actor."""
+    hidden = hidden_items(actor, ballot_round)
+    is_seen = any(str(item.nomination_id) not in hidden for item in ballot_round.items.all())
+    return len(ballot_round.has_voted.all()) if is_seen else None
 
 
 def shown_results(hidden: frozenset[str], ballot_round: Round) -> list[RoundItem]:

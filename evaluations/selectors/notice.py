@@ -20,6 +20,8 @@ from evaluations.selectors.authority import approver_of, organs_of
 from evaluations.selectors.calendar import official_calendar
 from evaluations.selectors.case_facts import facts_of
 from evaluations.selectors.parameter import parameters_on
+from evaluations.selectors.recusal import closed_to
+from evaluations.selectors.rehearsal import on_rehearsal_notice
 from evaluations.selectors.scheme import definition_of
 from honors.domain.actor import Actor, Role
 from honors.domain.award import Level
@@ -36,9 +38,13 @@ def public_on(day: date) -> Q:
 
 
 def visible_to(actor: Actor, *, on: date) -> QuerySet[Notice]:
-    """What is public; with a session also, for good, the notices of the units one has a role in, below and above."""
+    """What is public; with a session also, for good, the notices of the units one has a role in, below and above.
+
+    A notice that is waived or has not begun waits with the case that is closed to the actor.
+    """
     if actor.is_system:
         return Notice.objects.all()
+    closed = NoticeItem.objects.filter(closed_to(actor, "nomination"), notice=OuterRef("pk"))
     paths = actor.paths()
     if not paths:
         return Notice.objects.filter(public_on(on))

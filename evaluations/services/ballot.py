@@ -24,7 +24,7 @@ from evaluations.models import (
     Seat,
 )
 from evaluations.permissions.ballot import may_hold_key, may_run_round
-from evaluations.selectors.ballot import has_closed_item, in_live_rounds, rules_of
+from evaluations.selectors.ballot import has_closed_case, in_live_rounds, rules_of
 from evaluations.selectors.committee import holders_of, voters_of
 from evaluations.selectors.conflict import recused_from
 from evaluations.selectors.scores import scores_of
@@ -234,11 +234,11 @@ def open_round(
 
 
 def require_not_recused(actor: Actor, ballot_round: Round) -> None:
-    """Who is recused from a case of the round does not run it: whether it can be opened or closed tells of the case.
+    """Who is recused from a case of the cycle runs no round of it: whether it can be opened would tell of the case.
 
     Raises RuleViolation ``round.recused``.
     """
-    if has_closed_item(actor, ballot_round):
+    if has_closed_case(actor, ballot_round):
         raise RuleViolation("round.recused")
 
 

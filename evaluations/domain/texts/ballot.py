@@ -8,14 +8,14 @@ from honors.domain.codes import Code, register
 register(
     Code(
         "round.recused",
-        "您须回避本次表决中的事项，请由政工部门其他人员办理。",
-        "You are recused from an item of this round; somebody else of the political department runs it.",
+        "您须回避本批次中的事项，表决请由政工部门其他人员办理。",
+        "You are recused from a case of this cycle; somebody else of the political department runs its rounds.",
         403,
     ),
     Code(
         "ballot.receipt_withheld",
-        "您须回避其中一项，公示前不提供回执证明。",
-        "You are recused from an item of this round; proofs of receipts wait until its public notice.",
+        "您须回避本批次中的事项，该事项公示前不提供回执证明。",
+        "You are recused from a case of this cycle; proofs of receipts wait until its public notice.",
         409,
     ),
     Code("round.unknown_method", "没有这种表决方法。", "There is no such method of voting.", 400),
