@@ -19,8 +19,13 @@ from honors.selectors.outbox import notification_text, visible_to
 from honors.services.notification import read_notification
 
 
+ORDER = ("-created_at", "-message__created_at", "-message__key")
+KEY = "message__key"
+"""Names a notification among those of its reader: a running number would tell how many others were told."""
+
+
 class NotificationOut(serializers.Serializer):
-    id = serializers.CharField()
+    id = serializers.CharField(source="message.key")
     state = serializers.SerializerMethodField()
     version = serializers.SerializerMethodField()
     created_at = serializers.DateTimeField()
@@ -60,7 +65,7 @@ class NotificationListView(ApiView):
     @extend_schema(responses=NotificationOut(many=True))
     def get(self, request: Request) -> Response:
         rows = apply_filters(NotificationFilter, request, visible_to(self.actor))
-        return keyset_page(request, rows, ("-created_at", "-id"), render)
+        return keyset_page(request, rows, ORDER, render)
 
 
 class NotificationView(ApiView):
@@ -68,7 +73,7 @@ class NotificationView(ApiView):
 
     @extend_schema(responses=NotificationOut)
     def get(self, _request: Request, key: str) -> Response:
-        return Response(render([self.find(visible_to(self.actor), key)])[0])
+        return Response(render([self.find(visible_to(self.actor), key, field=KEY)])[0])
 
 
 class NotificationReadView(ApiView):
@@ -77,7 +82,8 @@ class NotificationReadView(ApiView):
     @extend_schema(request=EmptySerializer, responses=NotificationOut)
     def post(self, _request: Request, key: str) -> Response:
         self.read(EmptySerializer)
-        row = read_notification(actor=self.actor, notification=self.find(visible_to(self.actor), key), at=self.at)
+        told = self.find(visible_to(self.actor), key, field=KEY)
+        row = read_notification(actor=self.actor, notification=told, at=self.at)
         return Response(render([row])[0])
 
 

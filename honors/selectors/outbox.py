@@ -29,7 +29,7 @@ def visible_to(actor: Actor) -> QuerySet[Notification]:
     if not actor.user_id:
         return Notification.objects.none()
     kept = Q(object_kind="nomination", object_id__in=kept_from(actor).cases)
-    return Notification.objects.filter(~kept, user_id=actor.user_id)
+    return Notification.objects.filter(~kept, user_id=actor.user_id).select_related("message")
 
 
 def notification_text(row: Notification, *, language: str) -> str:

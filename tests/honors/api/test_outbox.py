@@ -50,7 +50,7 @@ def test_a_notification_speaks_the_language_of_the_request(client, reader, at):
 def test_only_ones_own_are_listed_and_anothers_is_not_there(client, at):
     other = account("other", None, Unit.objects.get(code="STATION"), at=at)
     tell(other, at)
-    key = Notification.objects.get().pk
+    key = Notification.objects.get().message.key
 
     assert client.get("/api/v1/notifications/").json()["results"] == []
     assert client.get(f"/api/v1/notifications/{key}/").status_code == 404
@@ -59,7 +59,7 @@ def test_only_ones_own_are_listed_and_anothers_is_not_there(client, at):
 
 def test_reading_one_leaves_the_others_unread(client, reader, at):
     tell(reader, at, 2)
-    key = Notification.objects.order_by("pk").first().pk
+    key = Notification.objects.order_by("pk").first().message.key
 
     answer = client.post(f"/api/v1/notifications/{key}/read/", {})
 
@@ -87,6 +87,6 @@ def test_without_a_session_there_is_nothing(at):
 def test_a_body_with_unknown_fields_is_refused(client, reader, at):
     tell(reader, at)
 
-    answer = client.post(f"/api/v1/notifications/{Notification.objects.get().pk}/read/", {"colour": "red"})
+    answer = client.post(f"/api/v1/notifications/{Notification.objects.get().message.key}/read/", {"colour": "red"})
 
     assert (answer.status_code, answer.json()["code"]) == (400, "request.invalid")
