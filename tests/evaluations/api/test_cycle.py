@@ -129,6 +129,6 @@ def test_a_list_costs_the_same_at_1_and_at_50_rows(at, units, client_of, django_
     seats = cases.committee(scheme, at)
     for number in range(50):
         if number in (1, 49):
-            with django_assert_num_queries(6):
+            with django_assert_num_queries(7):
                 assert len(hr.get(URL).json()["results"]) == number
         cases.cycle(units["county"], at, scheme=scheme, committee=seats, opened=False)
