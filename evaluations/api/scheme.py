@@ -67,7 +67,7 @@ class VoteIn(StrictSerializer):
 
 
 class ReviewRuleSerializer(StrictSerializer):
-    """Cases are given to members: so many readers a case, at most ``limit`` cases a member. Left out: all review all."""
+    """Cases go to members: so many readers a case, at most ``limit`` cases a member. Left out: all review all."""
 
     per_case = serializers.IntegerField(min_value=1, max_value=100)
     limit = serializers.IntegerField(min_value=1, max_value=10_000, allow_null=True, required=False)

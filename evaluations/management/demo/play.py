@@ -25,6 +25,7 @@ class Play:
     until: str
     nominees: Sequence[tuple[str, str]]
     losers: frozenset[int] = frozenset()
+    method: str = "approval"
     cases: list[Nomination] = field(default_factory=list)
     cycle: Cycle = field(init=False)
 

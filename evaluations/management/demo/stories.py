@@ -108,6 +108,7 @@ def approving_cycle(company: Company) -> tuple[Play, Script]:
         began=25,
         until="approving",
         nominees=nominees(CITY_CHIEFS[4:] + CITY_CHIEFS[:4], 6),
+        method="seats",
     )
     return play, _approving(play)
 
@@ -131,6 +132,7 @@ def notice_cycle(company: Company) -> tuple[Play, Script]:
         began=15,
         until="notice",
         nominees=nominees(CITY_CHIEFS, 5),
+        method="points",
     )
     return play, _noticed(play)
 
@@ -146,14 +148,14 @@ def _noticed(play: Play) -> Script:
 
 
 def voting_cycle(company: Company) -> tuple[Play, Script]:
-    """Six rounds, one in every state; the open one has ballots of two judges."""
+    """Rounds in every state; the open one has ballots of two judges, one ranked two cases for one place."""
     play = Play(
         company=company,
         place="changxing",
         name=_called(company, "长兴四星争创（第一批）"),
         began=15,
         until="voting",
-        nominees=nominees(CHANGXING_CHIEFS, 9),
+        nominees=nominees(CHANGXING_CHIEFS, 11),
     )
     return play, _voted(play)
 
@@ -164,22 +166,24 @@ def _voted(play: Play) -> Script:
     soon, today, later = (began - 11, "09:00"), (began - 12, "17:00"), (-10, "17:00")
     confirmed, unsealed, closed = (voting.define_round(play, [play.case(place)], soon, today) for place in range(3))
     voting.define_round(play, [play.case(3)], soon, (began - 11, "12:00"))  # nobody came: it lapses
-    for ballot_round in (confirmed, unsealed, closed):
+    ranked = voting.define_round(play, play.refreshed()[9:], soon, today, method="ranking", seats=1)
+    for ballot_round in (confirmed, unsealed, closed, ranked):
         voting.share(play, ballot_round, *HOLDERS)
     yield timeline.moment(began - 11, "09:30")
-    for ballot_round in (confirmed, unsealed, closed):
+    for ballot_round in (confirmed, unsealed, closed, ranked):
         voting.begin_vote(play, ballot_round)
         voting.cast(play, ballot_round, *JUDGES)
         voting.end_vote(play, ballot_round)
-    for ballot_round in (confirmed, unsealed):
+    for ballot_round in (confirmed, unsealed, ranked):
         voting.unseal(play, ballot_round)
-    voting.sign(play, confirmed)
+    for ballot_round in (confirmed, ranked):
+        voting.sign(play, ballot_round)
     yield timeline.moment(began - 11, "12:30")
     close_due_rounds(at=company.at)
     yield timeline.moment(began - 13, "09:30")
     voting.define_round(play, [play.case(3)], (began - 13, "09:30"), later)
     voting.share(play, voting.define_round(play, [play.case(4)], (began - 13, "09:30"), later), "chair")
-    is_open = voting.define_round(play, play.refreshed()[5:], (began - 13, "09:30"), later)
+    is_open = voting.define_round(play, play.refreshed()[5:9], (began - 13, "09:30"), later)
     voting.share(play, is_open, *HOLDERS)
     yield timeline.moment(began - 13, "10:00")
     voting.begin_vote(play, is_open)

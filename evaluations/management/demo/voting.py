@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 
+from evaluations.domain.ballot import WHOLE_METHODS, Method
 from evaluations.domain.nomination import State
 from evaluations.management.demo.play import JUDGES, Play
 from evaluations.management.demo.timeline import Script
@@ -16,16 +17,24 @@ from honors.models.base import dated
 HOLDERS = ("chair", "trustee1", "trustee2")
 
 
-def define_round(play: Play, cases: Sequence[Nomination], opens: tuple[int, str], closes: tuple[int, str]) -> Round:
-    """HR defines a round as the scheme says; times are working days back and the clock."""
+def define_round(
+    play: Play,
+    cases: Sequence[Nomination],
+    opens: tuple[int, str],
+    closes: tuple[int, str],
+    *,
+    method: str = "approval",
+    seats: int | None = None,
+) -> Round:
+    """HR defines a round as the scheme says, or by another method; times are working days back and the clock."""
     company = play.company
     vote = (play.cycle.frozen_scheme or {})["vote"]
     return create_round(
         actor=company.actor(play.who("hr")),
         committee=company.committees[play.place],
         nominations=cases,
-        method=vote["method"],
-        seats=None,
+        method=method,
+        seats=seats,
         quorum=vote["quorum"],
         threshold=vote["threshold"],
         tie_break=vote["tie_break"],
@@ -53,19 +62,39 @@ def begin_vote(play: Play, ballot_round: Round) -> None:
 
 
 def cast(play: Play, ballot_round: Round, *judges: str) -> None:
-    """Judges cast: against the cases that are to fall short, for the others."""
+    """Judges cast: against the cases that are to fall short, for the others. Points fall and ranks rise from case to
+    case.
+    """
     company = play.company
     for judge in judges:
         actor = company.actor(play.who(judge))
+        items = [str(key) for key in ballot_round.items.values_list("nomination_id", flat=True)]
+        closed_to_judge = {
+            str(key)
+            for key in ballot_round.items.filter(recusals__user=actor.user_id).values_list("nomination_id", flat=True)
+        }
+        if ballot_round.method in WHOLE_METHODS and closed_to_judge:
+            continue
+        liked = [item for item in items if not _loses(play, item)]
         choices = [
-            (str(item.nomination_id), "oppose" if _loses(play, item.nomination_id) else "approve")
-            for item in ballot_round.items.exclude(recusals__user=actor.user_id)
+            (item, _mark(ballot_round.method, liked.index(item) if item in liked else None))
+            for item in items
+            if item not in closed_to_judge
         ]
         cast_ballot(actor=actor, ballot_round=ballot_round, key=secrets.token_hex(32), choices=choices, at=company.at)
 
 
-def _loses(play: Play, key: object) -> bool:
-    return any(play.cases[place].pk == key for place in play.losers)
+def _mark(method: str, place: int | None) -> str:
+    """What a judge writes for the case at a place among those that are liked; None: the case is not."""
+    if method == Method.POINTS:
+        return "0" if place is None else str(max(1, 10 - place))
+    if method == Method.RANKING:
+        return "abstain" if place is None else str(place + 1)
+    return "oppose" if place is None else "approve"
+
+
+def _loses(play: Play, key: str) -> bool:
+    return any(str(play.cases[place].pk) == key for place in play.losers)
 
 
 def end_vote(play: Play, ballot_round: Round) -> None:
@@ -99,7 +128,15 @@ def sign(play: Play, ballot_round: Round) -> None:
 def vote(play: Play) -> Script:
     """One round over all cases, from its keys to its signature."""
     timeline, began = play.company.timeline, play.began
-    ballot_round = define_round(play, play.in_state(State.UNDER_REVIEW), (began - 11, "09:00"), (began - 12, "17:00"))
+    cases = play.in_state(State.UNDER_REVIEW)
+    ballot_round = define_round(
+        play,
+        cases,
+        (began - 11, "09:00"),
+        (began - 12, "17:00"),
+        method=play.method,
+        seats=None if play.method == "approval" else len(cases),
+    )
     share(play, ballot_round, *HOLDERS)
     yield timeline.moment(began - 11, "09:30")
     begin_vote(play, ballot_round)

@@ -299,3 +299,60 @@ def test_refusals_of_the_acts_leave_a_trace_without_the_body(board):
     refusal = AuditEvent.objects.get(event="round.unseal")
     assert (refusal.result, refusal.code) == ("refused", "round.wrong_state")
     assert b"a secret of mine" not in bytes(refusal.body)
+
+
+def whole_round(board, **changes):
+    """A round of points or ranking, opened over HTTP; its id."""
+    made = post(board, "hr", "", body(board, **changes))
+    assert made.status_code == 201
+    key = made.json()["id"]
+    for holder, passphrase in PASSPHRASES.items():
+        post(board, holder, f"{key}/share/", {"passphrase": passphrase})
+    return key, made.json()
+
+
+def test_a_ranking_over_http(board):
+    key, made = whole_round(board, method="ranking", seats=1)
+    assert "第 r 名得 m − r + 1 分" in made["threshold_text"]
+    present = [str(board.user(name).pk) for name in board.voters]
+    started = post(board, "hr", f"{key}/open/", {"present": present}).json()
+    assert (len(started["lot"]["commitment"]), started["lot"]["seed"]) == (64, None)
+    for name in board.voters:
+        choices = [{"item": str(case.pk), "choice": rank} for rank, case in enumerate(board.cases, 1)]
+        sent = post(board, name, f"{key}/cast/", {"choices": choices}, idempotency_key=key_of(name))
+        assert (sent.status_code, len(sent.json()["receipt"]["leaves"])) == (200, 1)
+    post(board, "hr", f"{key}/close/")
+    for holder, passphrase in PASSPHRASES.items():
+        post(board, holder, f"{key}/unseal/", {"passphrase": passphrase})
+
+    first, second = board.client("hr").get(f"{URL}{key}/result/").json()["items"]
+
+    number = len(board.voters)
+    assert (first["points"], first["outcome"], first["decided_by"]) == (str(2 * number), "selected", "points")
+    assert (second["points"], second["outcome"]) == (str(number), "not_selected")
+    assert len(board.client("hr").get(f"{URL}{key}/").json()["lot"]["seed"]) == 64
+
+
+def test_papers_over_http_are_entered_once_and_leave_no_answer(board):
+    key, _ = whole_round(board, method="points", seats=1, most_points=5)
+    present = [str(board.user(name).pk) for name in board.voters]
+    started = post(board, "hr", f"{key}/open/", {"present": present, "paper": present[:2]}).json()
+    assert started["papers"] == {"voters": 2, "entries": 0, "differs": [key], "settled": False}
+    assert "paper" in started["may"]
+    papers = {"ballots": [[{"item": str(board.cases[0].pk), "choice": "5"}]]}
+
+    entered = post(board, "hr", f"{key}/paper/", papers, idempotency_key="once")
+
+    assert (entered.status_code, entered.json()["papers"]["entries"]) == (200, 1)
+    assert "paper" not in entered.json()["may"]
+    assert post(board, "hr", f"{key}/paper/", papers).json()["code"] == "ballot_paper.already_entered"
+    assert not IdempotentAnswer.objects.filter(route__contains="paper").exists()
+
+
+def test_a_repeat_is_told_on_both_rounds(board):
+    first = confirm(board, unsealed(board, {"chair": ["approve"]}))
+    made = post(board, "hr", "", body(board, repeats={"round": str(first.pk), "reason": "未达法定人数"}))
+    assert made.status_code == 201
+    assert made.json()["repeats"] == {"round": str(first.pk), "reason": "未达法定人数"}
+    told = board.client("hr").get(f"{URL}{first.pk}/").json()["repeated_by"]
+    assert told == [{"round": made.json()["id"], "reason": "未达法定人数"}]

@@ -322,3 +322,9 @@ def test_working_days_are_counted_back_from_today(db):
     ]
     assert timeline.day(-3) == date(2026, 11, 30)
     assert timeline.moment(1, "09:00") == datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+
+
+def test_every_method_of_voting_has_a_round_that_was_counted(demo):
+    counted = Round.objects.filter(state__in=["unsealed", "confirmed"])
+
+    assert set(counted.values_list("method", flat=True)) == {"approval", "seats", "points", "ranking"}
