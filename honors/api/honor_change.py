@@ -15,13 +15,15 @@ from honors.api.honor_out import RecoveryOut, render_recovery
 from honors.domain.actor import Role
 from honors.domain.award import OrganLevel
 from honors.domain.errors import RuleViolation
-from honors.models import Honor, RecoveryItem
+from honors.domain.ledger.kinds import RESTORE, REVOKE
+from honors.models import Honor, HonorRuling, RecoveryItem
 from honors.selectors.honor import visible_to
 from honors.selectors.officer import officer_of
 from honors.selectors.unit import unit_by_code
-from honors.services.honor_change import Changed, Ruling, restore_honor, revoke_honor
+from honors.services.honor_change import Changed, Ruling, Terms
 from honors.services.honor_correct import correct_honor
 from honors.services.honor_erase import ask_erasure, confirm_erasure
+from honors.services.honor_ruling import confirm_ruling, rule_on_honor
 from honors.services.ledger import sign_checkpoint
 from honors.services.prize import pay_prize
 from honors.services.recovery import finish_recovery
@@ -114,6 +116,23 @@ class AskedOut(serializers.Serializer):
         return "asked"
 
 
+class RulingOut(serializers.Serializer):
+    """A decision on paper that waits for a second person."""
+
+    honor = serializers.CharField(source="honor_id")
+    verb = serializers.CharField()
+    ground = serializers.CharField()
+    organ = serializers.CharField()
+    document_number = serializers.CharField()
+    decided_on = serializers.DateField()
+    state = serializers.SerializerMethodField()
+    version = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+
+    def get_state(self, _ruling: Any) -> str:
+        return "recorded"
+
+
 class PaidOut(serializers.Serializer):
     honor = serializers.CharField(source="honor_id")
     amount = serializers.DecimalField(max_digits=12, decimal_places=2)
@@ -142,38 +161,78 @@ class HonorActView(ApiView):
         }
 
 
-class RevokeView(HonorActView):
-    access = {"POST": DECIDERS}
+class RulingView(HonorActView):
+    """What revoking and restoring share: a leader decides at once; a decision on paper waits for a second person."""
 
-    @extend_schema(request=RevokeIn, responses=RevokedOut)
-    def post(self, _request: Request, key: str) -> Response:
-        facts = self.read(RevokeIn)
-        changed = revoke_honor(
+    verb = ""
+
+    def ruled(self, key: str, facts: dict[str, Any]) -> Response:
+        names = ("is_published", "recovers_money", "frees_deed")
+        said = {name: facts.pop(name) for name in names if name in facts}
+        done = rule_on_honor(
             actor=self.actor,
             honor=self.target(key),
+            verb=self.verb,
             ruling=self.ruling(facts),
+            terms=Terms(**said),
             at=self.at,
             expected_version=self.expected_version,
             **facts,
         )
-        return Response({**self.recorded(changed), "recovery": render_recovery(changed.honor, self.actor)})
+        if isinstance(done, HonorRuling):
+            return Response(RulingOut(done).data, status=202)
+        return Response(self.answered(done))
 
-
-class RestoreView(HonorActView):
-    access = {"POST": DECIDERS}
-
-    @extend_schema(request=RestoreIn, responses=RecordedOut)
-    def post(self, _request: Request, key: str) -> Response:
-        facts = self.read(RestoreIn)
-        changed = restore_honor(
+    def confirmed(self, key: str) -> Response:
+        self.read(EmptySerializer)
+        changed = confirm_ruling(
             actor=self.actor,
             honor=self.target(key),
-            ruling=self.ruling(facts),
+            verb=self.verb,
             at=self.at,
             expected_version=self.expected_version,
-            **facts,
         )
-        return Response(self.recorded(changed))
+        return Response(self.answered(changed))
+
+    def answered(self, changed: Changed) -> dict[str, Any]:
+        return self.recorded(changed)
+
+
+class RevokeView(RulingView):
+    access = {"POST": DECIDERS}
+    verb = REVOKE
+
+    def answered(self, changed: Changed) -> dict[str, Any]:
+        return {**self.recorded(changed), "recovery": render_recovery(changed.honor, self.actor)}
+
+    @extend_schema(request=RevokeIn, responses={200: RevokedOut, 202: RulingOut})
+    def post(self, _request: Request, key: str) -> Response:
+        return self.ruled(key, self.read(RevokeIn))
+
+
+class ConfirmRevokeView(RevokeView):
+    access = {"POST": DECIDERS}
+
+    @extend_schema(request=EmptySerializer, responses=RevokedOut)
+    def post(self, _request: Request, key: str) -> Response:
+        return self.confirmed(key)
+
+
+class RestoreView(RulingView):
+    access = {"POST": DECIDERS}
+    verb = RESTORE
+
+    @extend_schema(request=RestoreIn, responses={200: RecordedOut, 202: RulingOut})
+    def post(self, _request: Request, key: str) -> Response:
+        return self.ruled(key, self.read(RestoreIn))
+
+
+class ConfirmRestoreView(RestoreView):
+    access = {"POST": DECIDERS}
+
+    @extend_schema(request=EmptySerializer, responses=RecordedOut)
+    def post(self, _request: Request, key: str) -> Response:
+        return self.confirmed(key)
 
 
 class CorrectView(HonorActView):
@@ -261,7 +320,9 @@ class PrizeView(HonorActView):
 
 urlpatterns = [
     path("honors/<str:key>/revoke/", RevokeView.as_view()),
+    path("honors/<str:key>/revoke/confirm/", ConfirmRevokeView.as_view()),
     path("honors/<str:key>/restore/", RestoreView.as_view()),
+    path("honors/<str:key>/restore/confirm/", ConfirmRestoreView.as_view()),
     path("honors/<str:key>/correct/", CorrectView.as_view()),
     path("honors/<str:key>/erase/", EraseView.as_view()),
     path("honors/<str:key>/erase/confirm/", ConfirmEraseView.as_view()),

@@ -11,13 +11,19 @@ from rest_framework import serializers
 from honors.domain.actor import Actor, Role
 from honors.domain.honor_change import verbs_for
 from honors.models import AwardPrize, Honor, RecoveryItem, Unit
-from honors.permissions.honor_change import may_change_honor, may_confirm_erasure, may_keep_honor
+from honors.permissions.honor_change import (
+    may_change_honor,
+    may_confirm_erasure,
+    may_confirm_ruling,
+    may_keep_honor,
+)
 from honors.selectors.honor_change import (
     Organs,
     erasures_asked,
     history_of,
     organs_over,
     recovery_of,
+    rulings_waiting,
     terms_of,
     tokens_of,
 )
@@ -32,6 +38,7 @@ class Bearing:
     actor: Actor
     organs: Organs
     asked_by: Mapping[int, int]
+    recorded: Mapping[int, tuple[str, int | None]]
 
     def may(self, honor: Honor) -> list[str]:
         """The verbs of the interface."""
@@ -47,6 +54,9 @@ class Bearing:
         asked_by = self.asked_by.get(honor.pk)
         if asked_by is not None and may_confirm_erasure(self.actor, honor, asked_by_id=asked_by):
             found.append("confirm_erase")
+        waiting = self.recorded.get(honor.pk)
+        if waiting is not None and may_confirm_ruling(self.actor, honor, decided_by_id=waiting[1]):
+            found.append(f"confirm_{waiting[0]}")
         return found
 
 
@@ -231,5 +241,10 @@ def render(
     """
     bearing = None
     if actor.roles & {Role.HR, Role.LEADER}:
-        bearing = Bearing(actor=actor, organs=organs_over(honors, on=on), asked_by=erasures_asked(honors))
+        bearing = Bearing(
+            actor=actor,
+            organs=organs_over(honors, on=on),
+            asked_by=erasures_asked(honors),
+            recorded=rulings_waiting(honors),
+        )
     return list(serializer(honors, many=True, context={"actor": actor, "bearing": bearing, "asked": asked}).data)

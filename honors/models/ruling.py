@@ -20,6 +20,8 @@ class HonorRuling(Versioned):
     document_number = models.CharField(max_length=80)
     decided_on = models.DateField()
     is_published = models.BooleanField(default=True)
+    recovers_money = models.BooleanField(null=True)
+    frees_deed = models.BooleanField(default=False)
     decided_by = models.ForeignKey("honors.User", null=True, on_delete=models.PROTECT, related_name="+")
     confirmed_by = models.ForeignKey("honors.User", null=True, on_delete=models.PROTECT, related_name="+")
     ledger_index = models.PositiveBigIntegerField(null=True, unique=True)

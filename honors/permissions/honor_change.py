@@ -35,6 +35,15 @@ def may_confirm_erasure(actor: Actor, honor: Honor, *, asked_by_id: int) -> Deci
     return denied("honor.second_person_needed") if actor.user_id == asked_by_id else ALLOWED
 
 
+def may_confirm_ruling(actor: Actor, honor: Honor, *, decided_by_id: int | None) -> Decision:
+    """HR or a leader over the recipient, and another person than the one who recorded."""
+    if _is_own(actor, honor):
+        return denied("honor.own")
+    if not _is_over(actor, honor, Role.HR, Role.LEADER):
+        return denied("access.denied")
+    return denied("honor.second_person_confirms") if actor.user_id == decided_by_id else ALLOWED
+
+
 def _is_own(actor: Actor, honor: Honor) -> bool:
     return honor.officer_id is not None and honor.officer_id == actor.officer_id
 

@@ -19,6 +19,7 @@ from honors.models import (
     Ground,
     HandedToken,
     Honor,
+    HonorRuling,
     LedgerEntry,
     LedgerOpening,
     RecoveryItem,
@@ -126,6 +127,12 @@ def erasures_asked(honors: Iterable[Honor]) -> dict[int, int]:
     """Who asked for the erasures that wait to be confirmed, by honor."""
     rows = ErasureRequest.objects.filter(honor__in=list(honors), confirmed_by=None)
     return dict(rows.values_list("honor_id", "asked_by_id"))
+
+
+def rulings_waiting(honors: Iterable[Honor]) -> dict[int, tuple[str, int | None]]:
+    """Verb and recorder of the decisions on paper that wait for a second person, by honor."""
+    rows = HonorRuling.objects.filter(honor__in=list(honors), ledger_index__isnull=True)
+    return {honor: (verb, who) for honor, verb, who in rows.values_list("honor_id", "verb", "decided_by_id")}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from honors.domain.actor import Actor
+from honors.domain.actor import Actor, Role
 from honors.domain.errors import RuleViolation
 from honors.domain.honor_change import TOLD, check_day, check_verb, standing
 from honors.domain.ledger.entry import Decision, Entry
 from honors.domain.ledger.kinds import RESTORE, REVOKE
-from honors.models import Award, Ground, Honor, Revocation, Unit, User
+from honors.models import Award, Ground, Honor, HonorRuling, Revocation, Unit, User
 from honors.models.base import dated
 from honors.permissions.honor_change import may_change_honor
 from honors.selectors.honor_change import entries_of, ground_of, organs_over
@@ -34,12 +34,24 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a revocation says beside its ground; ``recovers_money`` None: as the ground says."""
+
+    is_published: bool = True
+    recovers_money: bool | None = None
+    frees_deed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """The honor under the lock, its entries so far, and the name of the organ that decides."""
+    """The honor under the lock, its entries so far, the name of the organ that decides, and whether that decides by
+    the hand of its leader here, or on a paper that is only recorded.
+    """
 
     honor: Honor
     entries: list[Entry]
     organ: str
+    by_own_hand: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +78,15 @@ def revoke_honor(
     """Revoke on a listed ground, from the day of the decision on, with the list of what is taken back (R-34).
 
     The prize is taken back as the ground says unless the decision says otherwise; the deed stays used (R-07) unless
-    the decision frees it (R-35).
+    the decision frees it (R-35). By a leader; a decision on paper is recorded and confirmed (``honor_ruling``).
 
-    Raises RuleViolation: ``honor.already_revoked``, ``honor.ground_unknown`` and those of ``begin_change``.
+    Raises RuleViolation: ``honor.already_revoked``, ``honor.ground_unknown``, ``honor.paper_needs_two`` and those of
+    ``begin_change``.
     """
     begun = begin_change(actor=actor, honor=honor, verb=REVOKE, ruling=ruling, at=at, expected_version=expected_version)
-    listed = ground_of(ground, REVOKE)
-    changed = _verdict(actor, begun, listed, ruling, at)
-    terms = Revocation.objects.create(
-        index=changed.index,
-        honor=changed.honor,
-        is_published=is_published,
-        recovers_money=listed.recovers_money if recovers_money is None else recovers_money,
-        frees_deed=frees_deed,
-        created_at=at,
-    )
-    open_recovery(honor=changed.honor, terms=terms, at=at)
-    said = {"ground": ground, "recovers_money": terms.recovers_money, "frees_deed": frees_deed}
-    note_change(actor=actor, changed=changed, verb=REVOKE, at=at, **said)
-    return changed
+    require_own_hand(begun)
+    terms = Terms(is_published=is_published, recovers_money=recovers_money, frees_deed=frees_deed)
+    return carry_out(actor=actor, begun=begun, ground=ground_of(ground, REVOKE), ruling=ruling, at=at, terms=terms)
 
 
 @use_case("honor.restore", about="honor")
@@ -99,15 +101,71 @@ def restore_honor(
 ) -> Changed:
     """Annul a revocation: the honor counts from its approval date again, and both decisions stay in history.
 
-    Raises RuleViolation: ``honor.not_revoked``, ``honor.ground_unknown`` and those of ``begin_change``.
+    Raises RuleViolation: ``honor.not_revoked`` and the others of ``revoke_honor``.
     """
     begun = begin_change(
         actor=actor, honor=honor, verb=RESTORE, ruling=ruling, at=at, expected_version=expected_version
     )
-    changed = _verdict(actor, begun, ground_of(ground, RESTORE), ruling, at)
-    close_recovery(honor=changed.honor)
-    note_change(actor=actor, changed=changed, verb=RESTORE, at=at, ground=ground)
+    require_own_hand(begun)
+    return carry_out(actor=actor, begun=begun, ground=ground_of(ground, RESTORE), ruling=ruling, at=at)
+
+
+def require_own_hand(begun: Begun) -> None:
+    """Raises RuleViolation ``honor.paper_needs_two`` where the deciding organ has nobody here."""
+    if not begun.by_own_hand:
+        raise RuleViolation("honor.paper_needs_two", {"organ": begun.organ})
+
+
+def carry_out(
+    *, actor: Actor, begun: Begun, ground: Ground, ruling: Ruling, at: datetime, terms: Terms | None = None
+) -> Changed:
+    """The entry of a decision that was begun, what is taken back or no longer is, and word to the recipient.
+
+    A decision that waited for a second person is settled by it.
+    """
+    changed = _verdict(actor, begun, ground, ruling, at)
+    said: dict[str, Any] = {"ground": ground.code}
+    if ground.verb == REVOKE:
+        kept = _terms_of(changed, ground, terms or Terms(), at)
+        open_recovery(honor=changed.honor, terms=kept, at=at)
+        said |= {"recovers_money": kept.recovers_money, "frees_deed": kept.frees_deed}
+    else:
+        close_recovery(honor=changed.honor)
+    _keep(actor, begun, ground, ruling, changed)
+    note_change(actor=actor, changed=changed, verb=ground.verb, at=at, **said)
     return changed
+
+
+def _terms_of(changed: Changed, ground: Ground, terms: Terms, at: datetime) -> Revocation:
+    recovers = ground.recovers_money if terms.recovers_money is None else terms.recovers_money
+    return Revocation.objects.create(
+        index=changed.index,
+        honor=changed.honor,
+        is_published=terms.is_published,
+        recovers_money=recovers,
+        frees_deed=terms.frees_deed,
+        created_at=at,
+    )
+
+
+def _keep(actor: Actor, begun: Begun, ground: Ground, ruling: Ruling, changed: Changed) -> None:
+    """Who decided, for whoever may not answer a complaint about it. The reason stands with the entry alone."""
+    said = {
+        "verb": ground.verb,
+        "ground": ground.code,
+        "organ": begun.organ,
+        "reason": "",
+        "document_number": ruling.document_number,
+        "decided_on": ruling.decided_on,
+        "ledger_index": changed.index,
+    }
+    waiting = HonorRuling.objects.filter(honor=begun.honor, ledger_index__isnull=True).first()
+    if waiting is None:
+        HonorRuling.objects.create(honor=begun.honor, decided_by_id=actor.user_id, created_at=changed.honor.recorded_at, **said)
+    elif begun.by_own_hand:
+        waiting.advance(decided_by_id=actor.user_id, **said)
+    else:
+        waiting.advance(confirmed_by_id=actor.user_id, **said)
 
 
 def begin_change(
@@ -130,7 +188,13 @@ def begin_change(
     check_verb(verb, now.status)
     entries = entries_of(now.pk)
     check_day(ruling.decided_on, today=dated(at), entries=entries, granted_on=now.decided_on)
-    return Begun(honor=now, entries=entries, organ=now.organ if unit is None else unit.name)
+    leads = unit is not None and actor.has_role_over(unit.path, Role.LEADER)
+    return Begun(
+        honor=now,
+        entries=entries,
+        organ=now.organ if unit is None else unit.name,
+        by_own_hand=actor.is_system or leads,
+    )
 
 
 def _verdict(actor: Actor, begun: Begun, ground: Ground, ruling: Ruling, at: datetime) -> Changed:

@@ -49,6 +49,24 @@ register(
     ),
     Code("honor.erasure_not_asked", "没有待确认的删除申请。", "No erasure is waiting to be confirmed.", 409),
     Code(
+        "honor.paper_needs_two",
+        "{organ}在本系统没有领导账户：其书面决定由一人登记、另一人确认。",
+        "{organ} has no leader here: one person records its decision on paper, and another confirms it.",
+        409,
+    ),
+    Code(
+        "honor.second_person_confirms",
+        "书面决定须由登记人以外的人确认。",
+        "Somebody other than the one who recorded the decision must confirm it.",
+        403,
+    ),
+    Code(
+        "honor.ruling_not_recorded",
+        "没有待确认的书面决定。",
+        "No decision on paper waits to be confirmed.",
+        409,
+    ),
+    Code(
         "honor.second_person_needed",
         "删除须由申请人以外的人确认。",
         "Somebody other than the one who asked must confirm the erasure.",
