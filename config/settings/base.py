@@ -161,6 +161,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "OrganEnum": "honors.api.award.ORGANS",
         "TokenKindEnum": "honors.api.award.TOKEN_KINDS",
+        "OutcomeEnum": "evaluations.api.objection.OUTCOMES",
     },
 }
 

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from evaluations.domain.nomination import EDITABLE_FIELDS
+from evaluations.domain.reconsideration import Outcome
 from evaluations.models import Objection
 from evaluations.permissions.objection import may_handle_objection
 from evaluations.selectors.notice import visible_to as notices_visible_to
@@ -23,6 +24,7 @@ from honors.domain.actor import ANONYMOUS, Actor, Role
 from honors.models.base import dated
 
 LONGEST = 5000
+OUTCOMES = [(outcome.value, outcome.value) for outcome in Outcome]
 
 
 class ObjectionIn(StrictSerializer):
@@ -40,7 +42,7 @@ class QuestionIn(StrictSerializer):
 
 
 class ObjectionDecisionIn(StrictSerializer):
-    decision = serializers.ChoiceField(["upheld", "dismissed"])
+    decision = serializers.ChoiceField(OUTCOMES)
     reason = serializers.CharField(max_length=LONGEST)
     case = serializers.ChoiceField(["refuse", "return"], default="refuse")
     fields = serializers.ListField(child=serializers.ChoiceField(EDITABLE_FIELDS), default=list)

@@ -35,7 +35,7 @@ class ReconsiderationIn(StrictSerializer):
 
 
 class ReconsiderationDecisionIn(StrictSerializer):
-    outcome = serializers.ChoiceField([outcome.value for outcome in Outcome])
+    outcome = serializers.ChoiceField([(outcome.value, outcome.value) for outcome in Outcome])
     reason = serializers.CharField(max_length=LONGEST)
 
 

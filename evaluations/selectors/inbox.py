@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -15,7 +15,9 @@ from evaluations.models import (
     CyclePhase,
     HasVoted,
     Nomination,
+    NoticeItem,
     Objection,
+    ObjectionQuestion,
     Opinion,
     Review,
     Round,
@@ -32,8 +34,10 @@ from evaluations.selectors.committee import SITTING
 from evaluations.selectors.data_correction import waiting_for as corrections_waiting_for
 from evaluations.selectors.follow_up import waiting_for
 from evaluations.selectors.presiding import presiding_of
+from evaluations.selectors.reconsideration import waiting_for as reconsiderations_for
 from evaluations.selectors.recusal import closed_to
 from honors.domain.actor import Actor, Role
+from honors.models import HonorRuling
 from honors.models.base import dated
 from honors.selectors.unit import within
 
@@ -47,6 +51,8 @@ PLACES = {
     "approval": "approvals",
     "follow_up": "follow_ups",
     "anchor": "anchors",
+    "reconsideration": "reconsiderations",
+    "honor": "honors",
 }
 """Kind of object → its route."""
 
@@ -91,7 +97,8 @@ def inbox_of(actor: Actor, *, at: datetime) -> list[Waiting]:
         *_approvals(actor, at),
         *_corrections(actor),
     ]
-    rows += _follow_ups(actor, at)
+    rows += [*_follow_ups(actor, at), *_levels(actor), *_late_papers(actor, at), *_questions(actor)]
+    rows += [*_reconsiderations(actor), *_assessments(actor), *_rulings(actor)]
     return sorted({row.id: row for row in rows}.values(), key=lambda row: row.order)
 
 
@@ -134,8 +141,8 @@ def _papers(actor: Actor) -> Iterator[Waiting]:
     objections = objections.exclude(raised_by_id=actor.user_id, raised_by__isnull=False)
     if actor.officer_id is not None:
         objections = objections.exclude(nomination__officer_id=actor.officer_id, nomination__officer__isnull=False)
-    for key, created_at in objections.values_list("pk", "created_at"):
-        yield Waiting("objection", str(key), "decide", None, created_at)
+    for key, due_on, created_at in objections.values_list("pk", "due_on", "created_at"):
+        yield Waiting("objection", str(key), "decide", _end_of(due_on), created_at)
     given = Opinion.objects.filter(nomination=OuterRef("pk"), kind="discipline")
     asked = _cases(actor).filter(
         ~Exists(given),
@@ -229,13 +236,68 @@ def _follow_ups(actor: Actor, at: datetime) -> Iterator[Waiting]:
     """HR: what granted awards leave to do (R-29, R-31, R-32), and bars that came to light. A day ends at midnight."""
     rows = waiting_for(actor, on=dated(at)).values_list("pk", "due_on", "created_at")
     for key, due_on, created_at in rows:
-        due_at = timezone.make_aware(datetime.combine(due_on, time.max)) if due_on else None
-        yield Waiting("follow_up", str(key), "finish", due_at, created_at)
+        yield Waiting("follow_up", str(key), "finish", _end_of(due_on), created_at)
 
 
 def _corrections(actor: Actor) -> Iterator[Waiting]:
     """HR: what people ask to have corrected in their own record, due at the end of the last day (PIPL 45, 46)."""
     for key, due_on, created_at in corrections_waiting_for(actor).values_list("pk", "due_on", "created_at"):
-        yield Waiting(
-            "correction", str(key), "decide", timezone.make_aware(datetime.combine(due_on, time.max)), created_at
-        )
+        yield Waiting("correction", str(key), "decide", _end_of(due_on), created_at)
+
+
+def _end_of(day: date | None) -> datetime | None:
+    """The last moment of a day here."""
+    return timezone.make_aware(datetime.combine(day, time.max)) if day else None
+
+
+def _levels(actor: Actor) -> Iterator[Waiting]:
+    """HR of the next level: cases that came through the notice of the one below (R-20)."""
+    following = NoticeItem.objects.filter(
+        within(actor.paths(Role.HR), "next_unit__path"), nomination=OuterRef("pk"), next_unit__isnull=False
+    )
+    later = NoticeItem.objects.filter(nomination=OuterRef("nomination"), pk__gt=OuterRef("pk"))
+    yield from _as_rows(_cases(actor).filter(Exists(following.filter(~Exists(later))), state=State.ON_NOTICE), "notice")
+
+
+def _late_papers(actor: Actor, at: datetime) -> Iterator[Waiting]:
+    """Nominator and desk: papers of timely honors that are still due, until the day they lapse (R-25)."""
+    mine = Q(nominated_by_id=actor.user_id) | within(actor.paths(Role.HR), "desk__path")
+    cases = _cases(actor).filter(mine, papers_due_on__gte=dated(at), state__in=[State.APPROVED, State.CONFERRED])
+    for key, due_on, created_at in cases.values_list("pk", "papers_due_on", "created_at"):
+        yield Waiting("nomination", str(key), "evidence", _end_of(due_on), created_at)
+
+
+def _questions(actor: Actor) -> Iterator[Waiting]:
+    """The objector: what the handler asked and nobody has answered (R-22)."""
+    asked = ObjectionQuestion.objects.filter(objection=OuterRef("pk"), answered_at__isnull=True)
+    rows = Objection.objects.filter(Exists(asked), raised_by_id=actor.user_id, state="open")
+    for key, due_on, created_at in rows.values_list("pk", "due_on", "created_at"):
+        yield Waiting("objection", str(key), "answer", _end_of(due_on), created_at)
+
+
+def _reconsiderations(actor: Actor) -> Iterator[Waiting]:
+    """HR and leaders: requests to look again at a decision that others took."""
+    for key, due_on, created_at in reconsiderations_for(actor).values_list("pk", "due_on", "created_at"):
+        yield Waiting("reconsideration", str(key), "decide", _end_of(due_on), created_at)
+
+
+def _assessments(actor: Actor) -> Iterator[Waiting]:
+    """HR of the approving organ: cases that wait for approval without the assessment that their class needs (R-19)."""
+    lacking = Approval.objects.filter(
+        within(actor.paths(Role.HR), "organ__path"),
+        nomination=OuterRef("pk"),
+        state="waiting",
+        findings__icontains="papers.no_assessment",
+    )
+    cases = _cases(actor).filter(Exists(lacking), state=State.AWAITING_APPROVAL, assessments__isnull=True)
+    yield from _as_rows(cases, "assess")
+
+
+def _rulings(actor: Actor) -> Iterator[Waiting]:
+    """HR and leaders over the recipient: decisions on paper about an honor that another person recorded (R-33)."""
+    over = within(actor.paths(Role.HR, Role.LEADER), "honor__unit_path")
+    rows = HonorRuling.objects.filter(over, ledger_index__isnull=True).exclude(decided_by=actor.user_id)
+    if actor.officer_id is not None:
+        rows = rows.exclude(honor__officer_id=actor.officer_id, honor__officer__isnull=False)
+    for key, verb, created_at in rows.values_list("honor_id", "verb", "created_at"):
+        yield Waiting("honor", str(key), f"confirm_{verb}", None, created_at)

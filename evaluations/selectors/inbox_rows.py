@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from evaluations.models import AnchorCase, Approval, Nomination, Objection, Round
+from evaluations.models import AnchorCase, Approval, Nomination, Objection, Reconsideration, Round
 from evaluations.selectors.inbox import Waiting
+from honors.models import Honor
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,36 @@ def _anchors(keys: Iterable[str]) -> dict[str, Subject]:
     return {str(row.pk): Subject(name=row.title, note=row.cycle.name) for row in rows}
 
 
+def _honors(keys: Iterable[str]) -> dict[str, Subject]:
+    rows = Honor.objects.select_related("officer", "unit", "award").filter(pk__in=keys)
+    return {str(row.pk): _honor(row) for row in rows}
+
+
+def _honor(honor: Honor) -> Subject:
+    recipient = honor.officer or honor.unit
+    return Subject(name=recipient.name if recipient else "", award=honor.award.name if honor.award else "")
+
+
+def _reconsiderations(keys: Iterable[str]) -> dict[str, Subject]:
+    parts = [f"nomination__{part}" for part in PARTS] + ["honor__officer", "honor__unit", "honor__award"]
+    rows = Reconsideration.objects.select_related(*parts).filter(pk__in=keys)
+    found: dict[str, Subject] = {}
+    for row in rows:
+        if row.nomination is not None:
+            found[str(row.pk)] = _case(row.nomination)
+        elif row.honor is not None:
+            found[str(row.pk)] = _honor(row.honor)
+    return found
+
+
 READERS: dict[str, Callable[[Iterable[str]], dict[str, Subject]]] = {
     "nomination": _nominations,
     "objection": _through_case(Objection),
     "approval": _through_case(Approval),
     "round": _rounds,
     "anchor": _anchors,
+    "reconsideration": _reconsiderations,
+    "honor": _honors,
 }
 
 

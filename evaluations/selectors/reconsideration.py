@@ -32,7 +32,7 @@ class Asked:
 
 
 def refusal_of(case: Nomination) -> Asked | None:
-    """The refusal that the case ended with: by the desk, or by the organ that approves. None where it ended otherwise."""
+    """The refusal that the case ended with, by the desk or the approving organ. None where it ended otherwise."""
     if case.state not in (State.REFUSED, State.DECLINED):
         return None
     verb = Verb.REFUSE if case.state == State.REFUSED else Verb.DECLINE

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('honors', '0008_people_and_units_through_time'),
+        ("honors", "0008_people_and_units_through_time"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='honorruling',
-            name='frees_deed',
+            model_name="honorruling",
+            name="frees_deed",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='honorruling',
-            name='recovers_money',
+            model_name="honorruling",
+            name="recovers_money",
             field=models.BooleanField(null=True),
         ),
     ]

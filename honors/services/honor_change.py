@@ -131,7 +131,7 @@ def carry_out(
         said |= {"recovers_money": kept.recovers_money, "frees_deed": kept.frees_deed}
     else:
         close_recovery(honor=changed.honor)
-    _keep(actor, begun, ground, ruling, changed)
+    _keep(actor=actor, begun=begun, ground=ground, ruling=ruling, index=changed.index, at=at)
     note_change(actor=actor, changed=changed, verb=ground.verb, at=at, **said)
     return changed
 
@@ -148,7 +148,7 @@ def _terms_of(changed: Changed, ground: Ground, terms: Terms, at: datetime) -> R
     )
 
 
-def _keep(actor: Actor, begun: Begun, ground: Ground, ruling: Ruling, changed: Changed) -> None:
+def _keep(*, actor: Actor, begun: Begun, ground: Ground, ruling: Ruling, index: int, at: datetime) -> None:
     """Who decided, for whoever may not answer a complaint about it. The reason stands with the entry alone."""
     said = {
         "verb": ground.verb,
@@ -157,11 +157,11 @@ def _keep(actor: Actor, begun: Begun, ground: Ground, ruling: Ruling, changed: C
         "reason": "",
         "document_number": ruling.document_number,
         "decided_on": ruling.decided_on,
-        "ledger_index": changed.index,
+        "ledger_index": index,
     }
     waiting = HonorRuling.objects.filter(honor=begun.honor, ledger_index__isnull=True).first()
     if waiting is None:
-        HonorRuling.objects.create(honor=begun.honor, decided_by_id=actor.user_id, created_at=changed.honor.recorded_at, **said)
+        HonorRuling.objects.create(honor=begun.honor, decided_by_id=actor.user_id, created_at=at, **said)
     elif begun.by_own_hand:
         waiting.advance(decided_by_id=actor.user_id, **said)
     else:

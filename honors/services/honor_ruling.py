@@ -81,7 +81,5 @@ def confirm_ruling(
         ground=ground_of(row.ground, verb),
         ruling=ruling,
         at=at,
-        terms=Terms(
-            is_published=row.is_published, recovers_money=row.recovers_money, frees_deed=row.frees_deed
-        ),
+        terms=Terms(is_published=row.is_published, recovers_money=row.recovers_money, frees_deed=row.frees_deed),
     )

@@ -1,7 +1,7 @@
 import pytest
 
 from honors.domain.actor import SYSTEM, Role
-from honors.models import HandedToken, Honor
+from honors.models import HandedToken, Honor, HonorRuling, LedgerEntry, Unit, User
 from honors.services.honor import grant_honors
 from honors.services.ledger_verify import verify_ledger
 from tests.actors import account
@@ -41,6 +41,18 @@ def post(client, honor, verb, **body):
     return client.post(f"/api/v1/honors/{honor.pk}/{verb}/", body, format="json")
 
 
+def on_paper(client, honor, verb, **body):
+    """Recorded by the client, confirmed by another; the answer to the second."""
+    assert post(client, honor, verb, **body).status_code == 202
+    return post(second_of(honor), honor, f"{verb}/confirm")
+
+
+def second_of(honor):
+    user = User.objects.filter(username="second").first()
+    at = honor.recorded_at
+    return client_for(user or account("second", Role.HR, Unit.objects.get(code="COUNTY"), at=at))
+
+
 def shown(client, honor):
     return client.get(f"/api/v1/honors/{honor.pk}/").json()
 
@@ -48,8 +60,8 @@ def shown(client, honor):
 def test_every_decision_answers_with_its_entry_and_the_signed_head(at, honor, hr, units):
     leader = client_for(account("leader", Role.LEADER, units["county"], at=at))
     answers = [
-        post(hr, honor, "revoke", **REVOKE),
-        post(hr, honor, "restore", **RESTORE),
+        on_paper(hr, honor, "revoke", **REVOKE),
+        on_paper(hr, honor, "restore", **RESTORE),
         post(hr, honor, "correct", fields={"is_posthumous": True}, **{**RULING, "decided_on": "2026-11-21"}),
     ]
     asked = post(hr, honor, "erase", reason="本人申请", document_number="湖公删〔2026〕1号")
@@ -66,7 +78,7 @@ def test_every_decision_answers_with_its_entry_and_the_signed_head(at, honor, hr
 def test_the_detail_tells_the_history_and_what_may_be_done(honor, hr):
     assert shown(hr, honor)["may"] == ["revoke", "correct", "erase", "pay_prize", "recover"]
 
-    post(hr, honor, "revoke", **REVOKE)
+    on_paper(hr, honor, "revoke", **REVOKE)
 
     body = shown(hr, honor)
     assert (body["status"], body["state"], body["revoked_on"], body["version"]) == (
@@ -90,7 +102,7 @@ def test_the_detail_tells_the_history_and_what_may_be_done(honor, hr):
 
 def test_the_revocation_answers_with_what_is_taken_back_and_each_point_is_ticked_off(at, honor, hr):
     HandedToken.objects.create(honor=honor, kind="medal", serial="M-7", conferred_on=at.date(), created_at=at)
-    items = post(hr, honor, "revoke", **REVOKE).json()["recovery"]
+    items = on_paper(hr, honor, "revoke", **REVOKE).json()["recovery"]
 
     assert [(item["kind"], item["serial"], item["state"]) for item in items] == [
         ("token", "M-7", "open"),
@@ -153,7 +165,7 @@ def test_what_is_refused_and_how(honor, hr, verb, body, expected):
 
 
 def test_a_second_revocation_conflicts(honor, hr):
-    post(hr, honor, "revoke", **REVOKE)
+    on_paper(hr, honor, "revoke", **REVOKE)
 
     again = post(hr, honor, "revoke", **REVOKE)
     assert (again.status_code, again.json()["code"]) == (409, "honor.already_revoked")
@@ -167,7 +179,7 @@ BODIES = {"revoke": REVOKE, "restore": RESTORE, "correct": {**RULING, "fields": 
 @pytest.mark.parametrize(
     "held",
     [
-        ((Role.HR, "county"), [409, 200, 200]),
+        ((Role.HR, "county"), [409, 200, 202]),
         ((Role.LEADER, "province"), [409, 200, 200]),
         ((Role.HR, "other_station"), [404, 404, 404]),
         ((Role.STATION_CHIEF, "county"), [403, 403, 403]),
@@ -177,7 +189,7 @@ BODIES = {"revoke": REVOKE, "restore": RESTORE, "correct": {**RULING, "fields": 
 def test_who_may_decide_in_which_state(at, units, honor, held, state):
     (role, place), statuses = held
     if state == "revoked":
-        post(client_for(account("first", Role.HR, units["county"], at=at)), honor, "revoke", **REVOKE)
+        on_paper(client_for(account("first", Role.HR, units["county"], at=at)), honor, "revoke", **REVOKE)
     client = client_for(account("other", role, units[place], at=at))
 
     late = {"decided_on": "2026-11-21"}
@@ -204,3 +216,56 @@ def test_the_one_who_asked_does_not_confirm(at, honor, hr, units):
     assert "confirm_erase" in shown(second, honor)["may"]
     assert post(second, honor, "erase/confirm").status_code == 200
     assert shown(second, honor)["code"] == "access.not_found"
+
+
+def test_a_decision_on_paper_waits_for_a_second_person_and_for_nobody_else(at, honor, hr, units):
+    recorded = post(hr, honor, "revoke", **REVOKE)
+
+    assert (recorded.status_code, recorded.json()["state"], recorded.json()["organ"]) == (202, "recorded", honor.organ)
+    assert (shown(hr, honor)["status"], LedgerEntry.objects.count()) == ("valid", 1)
+    second = second_of(honor)
+    assert ("confirm_revoke" in shown(hr, honor)["may"], "confirm_revoke" in shown(second, honor)["may"]) == (
+        False,
+        True,
+    )
+    alone = post(hr, honor, "revoke/confirm")
+    wrong = post(second, honor, "restore/confirm")
+    elsewhere = client_for(account("elsewhere", Role.HR, units["other_station"], at=at))
+    assert (alone.status_code, alone.json()["code"]) == (403, "honor.second_person_confirms")
+    assert (wrong.status_code, wrong.json()["code"]) == (409, "honor.ruling_not_recorded")
+    assert post(elsewhere, honor, "revoke/confirm").status_code == 404
+
+    confirmed = post(second, honor, "revoke/confirm")
+
+    assert (confirmed.status_code, confirmed.json()["index"], shown(hr, honor)["status"]) == (200, 1, "revoked")
+    ruling = HonorRuling.objects.get()
+    assert (ruling.ledger_index, ruling.reason, ruling.decided_by.username, ruling.confirmed_by.username) == (
+        1,
+        "",
+        "hr",
+        "second",
+    )
+    assert post(second, honor, "revoke/confirm").json()["code"] == "honor.ruling_not_recorded"
+
+
+def test_recorded_again_it_takes_the_place_of_what_was_recorded(honor, hr):
+    post(hr, honor, "revoke", **REVOKE)
+    post(hr, honor, "revoke", **{**REVOKE, "ground": "grave_violation", "frees_deed": True})
+
+    post(second_of(honor), honor, "revoke/confirm")
+
+    assert HonorRuling.objects.get().ground == "grave_violation"
+    assert shown(hr, honor)["history"][1]["ground"] == "grave_violation"
+
+
+def test_the_grounds_are_read_with_their_clause(hr):
+    rows = hr.get("/api/v1/grounds/?verb=revoke").json()["results"]
+
+    assert [row["code"] for row in rows] == [
+        "fraud",
+        "grave_violation",
+        "hidden_fault_or_procedure",
+        "other_legal_ground",
+    ]
+    assert (rows[0]["clause"], rows[0]["state"]) == ("第五十六条第（一）项", "enabled")
+    assert hr.get("/api/v1/grounds/fraud/").json() == rows[0]

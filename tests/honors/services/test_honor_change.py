@@ -50,8 +50,9 @@ def honor(at, units, person):
 
 
 @pytest.fixture
-def hr(units):
-    return actor_with(Role.HR, units["county"])
+def decider(units):
+    """The leader of the organ that approved."""
+    return actor_with(Role.LEADER, units["city"])
 
 
 def ruling(**facts):
@@ -83,8 +84,8 @@ def counted(day):
     return [row["times"] for row in rows if row["award"] == "police.individual.merit_third"]
 
 
-def test_a_revocation_is_a_new_entry_and_the_row_follows(at, honor, hr):
-    changed = revoked(honor, hr, at)
+def test_a_revocation_is_a_new_entry_and_the_row_follows(at, honor, decider):
+    changed = revoked(honor, decider, at)
 
     row = Honor.objects.get()
     assert (changed.index, row.status, row.revoked_on, row.last_change, row.version) == (1, "revoked", REVOKED, 1, 2)
@@ -100,32 +101,32 @@ def test_a_revocation_is_a_new_entry_and_the_row_follows(at, honor, hr):
     assert AuditEvent.objects.get(event="honor.revoke").object_id == "0"
 
 
-def test_views_as_of_a_day_stay_true_through_revocation_and_restoration(at, honor, hr):
+def test_views_as_of_a_day_stay_true_through_revocation_and_restoration(at, honor, decider):
     assert counted(dated(at)) == [1]
 
-    revoked(honor, hr, at)
+    revoked(honor, decider, at)
     days = [date(2026, 3, 1), GRANTED, date(2026, 10, 8), REVOKED, dated(at)]
     assert [counted(day) for day in days] == [[], [1], [1], [], []]
 
-    restored(honor, hr, at)
+    restored(honor, decider, at)
     assert [counted(day) for day in days] == [[], [1], [1], [1], [1]]
     assert [entry["kind"] for entry in history_of(honor)] == ["grant", "revoke", "restore"]
     assert Honor.objects.get().status == "valid"
 
 
-def test_the_ledger_verifies_after_every_kind(at, units, honor, person, hr):
+def test_the_ledger_verifies_after_every_kind(at, units, honor, person, decider):
     other = officer(units["other_station"], at, name="李试")
     steps = [
-        lambda: revoked(honor, hr, at),
-        lambda: restored(honor, hr, at),
+        lambda: revoked(honor, decider, at),
+        lambda: restored(honor, decider, at),
         lambda: correct_honor(
-            actor=hr,
+            actor=decider,
             honor=honor,
             fields={"officer": other, "unit": units["other_station"]},
             ruling=ruling(decided_on=date(2026, 11, 20)),
             at=at,
         ),
-        lambda: revoked(honor, hr, at, decided_on=date(2026, 11, 21)),
+        lambda: revoked(honor, decider, at, decided_on=date(2026, 11, 21)),
     ]
     for step in steps:
         step()
@@ -142,34 +143,34 @@ def test_the_ledger_verifies_after_every_kind(at, units, honor, person, hr):
         ({"organ": "某局"}, "honor.organ_not_above"),
     ],
 )
-def test_a_decision_that_cannot_be_is_refused(at, honor, hr, facts, code):
-    assert refusal_of(revoked, honor, hr, at, **facts).code == code
+def test_a_decision_that_cannot_be_is_refused(at, honor, decider, facts, code):
+    assert refusal_of(revoked, honor, decider, at, **facts).code == code
     assert LedgerEntry.objects.count() == 1
 
 
-def test_the_day_of_the_grant_and_today_will_do(at, honor, hr):
-    revoked(honor, hr, at, decided_on=GRANTED)
-    assert restored(honor, hr, at, decided_on=dated(at)).honor.status == "valid"
+def test_the_day_of_the_grant_and_today_will_do(at, honor, decider):
+    revoked(honor, decider, at, decided_on=GRANTED)
+    assert restored(honor, decider, at, decided_on=dated(at)).honor.status == "valid"
 
 
-def test_a_ground_that_is_not_listed_is_refused_with_those_that_are(at, honor, hr):
-    refusal = refusal_of(revoke_honor, actor=hr, honor=honor, ground="dislike", ruling=ruling(), at=at)
+def test_a_ground_that_is_not_listed_is_refused_with_those_that_are(at, honor, decider):
+    refusal = refusal_of(revoke_honor, actor=decider, honor=honor, ground="dislike", ruling=ruling(), at=at)
 
     assert refusal.code == "honor.ground_unknown"
     assert refusal.params["known"] == "fraud、grave_violation、hidden_fault_or_procedure、other_legal_ground"
 
 
-def test_what_is_revoked_is_not_revoked_again_and_what_stands_not_restored(at, honor, hr):
-    assert refusal_of(restored, honor, hr, at).code == "honor.not_revoked"
-    revoked(honor, hr, at)
-    assert refusal_of(revoked, honor, hr, at).code == "honor.already_revoked"
-    assert refusal_of(restored, honor, hr, at, decided_on=date(2026, 10, 8)).code == "honor.decided_too_early"
+def test_what_is_revoked_is_not_revoked_again_and_what_stands_not_restored(at, honor, decider):
+    assert refusal_of(restored, honor, decider, at).code == "honor.not_revoked"
+    revoked(honor, decider, at)
+    assert refusal_of(revoked, honor, decider, at).code == "honor.already_revoked"
+    assert refusal_of(restored, honor, decider, at, decided_on=date(2026, 10, 8)).code == "honor.decided_too_early"
 
 
-def test_an_organ_with_a_leader_here_decides_itself_or_one_above_it(at, units, honor, hr):
+def test_an_organ_with_a_leader_here_decides_itself_or_one_above_it(at, units, honor):
     account("chief", Role.LEADER, units["city"], at=at)
 
-    assert refusal_of(revoked, honor, hr, at).code == "honor.leader_decides"
+    assert refusal_of(revoked, honor, actor_with(Role.HR, units["county"]), at).code == "honor.leader_decides"
     below = actor_with(Role.LEADER, units["county"])
     assert refusal_of(revoked, honor, below, at).code == "honor.leader_decides"
     above = actor_with(Role.LEADER, units["province"])
@@ -184,7 +185,7 @@ def test_an_organ_with_a_leader_here_decides_itself_or_one_above_it(at, units, h
         ((Role.LEADER, "other_station"), "access.denied"),
         ((Role.STATION_CHIEF, "station"), "access.denied"),
         ((Role.DISCIPLINE, "city"), "access.denied"),
-        ((Role.HR, "county"), None),
+        ((Role.HR, "county"), "honor.paper_needs_two"),
         ((Role.LEADER, "city"), None),
     ],
 )
@@ -204,30 +205,30 @@ def test_nobody_revokes_an_own_honor(at, units, honor, person):
     assert refusal_of(revoked, honor, actor_with(Role.HR, units["county"], user=user), at).code == "honor.own"
 
 
-def test_a_stale_version_is_refused(at, honor, hr):
-    corrected(honor, hr, at, is_posthumous=True)
+def test_a_stale_version_is_refused(at, honor, decider):
+    corrected(honor, decider, at, is_posthumous=True)
 
     refusal = refusal_of(
-        revoke_honor, actor=hr, honor=honor, ground="fraud", ruling=ruling(), at=at, expected_version=1
+        revoke_honor, actor=decider, honor=honor, ground="fraud", ruling=ruling(), at=at, expected_version=1
     )
     assert refusal.code == "version.stale"
 
 
-def test_the_recipient_is_told(at, units, honor, person, hr):
+def test_the_recipient_is_told(at, units, honor, person, decider):
     user = account("self", Role.OFFICER, units["station"], at=at, officer=person)
 
-    revoked(honor, hr, at)
-    restored(honor, hr, at)
+    revoked(honor, decider, at)
+    restored(honor, decider, at)
 
     told = OutboxMessage.objects.order_by("pk")
     assert [message.payload["code"] for message in told] == ["notify.honor_revoked", "notify.honor_restored"]
     assert {tuple(message.payload["users"]) for message in told} == {(user.pk,)}
 
 
-def test_the_chief_of_a_collective_is_told(at, units, hr):
+def test_the_chief_of_a_collective_is_told(at, units, decider):
     (collective,) = grant_honors(actor=SYSTEM, grants=[grant(None, units["station"])], at=at)
 
-    revoked(collective, hr, at)
+    revoked(collective, decider, at)
 
     payload = OutboxMessage.objects.get().payload
     assert (payload["role"], payload["unit_id"]) == ("station_chief", units["station"].pk)
@@ -237,11 +238,11 @@ def items(honor):
     return [(item.kind, item.token, item.serial, item.amount, item.state) for item in recovery_of(honor)]
 
 
-def test_the_list_of_what_is_taken_back_names_serials_and_the_money_paid(at, honor, hr):
+def test_the_list_of_what_is_taken_back_names_serials_and_the_money_paid(at, honor, decider):
     HandedToken.objects.create(honor=honor, kind="medal", serial="M-7", conferred_on=GRANTED, created_at=at)
     PrizePayment.objects.create(honor=honor, amount=5000, paid_on=GRANTED, created_at=at)
 
-    revoke_honor(actor=hr, honor=honor, ground="fraud", ruling=ruling(), is_published=False, at=at)
+    revoke_honor(actor=decider, honor=honor, ground="fraud", ruling=ruling(), is_published=False, at=at)
 
     assert items(honor) == [
         ("token", "medal", "M-7", None, "open"),
@@ -252,18 +253,18 @@ def test_the_list_of_what_is_taken_back_names_serials_and_the_money_paid(at, hon
     ]
 
 
-def test_without_numbers_the_catalogue_names_the_tokens_and_unpaid_money_is_not_asked_back(at, units, hr):
+def test_without_numbers_the_catalogue_names_the_tokens_and_unpaid_money_is_not_asked_back(at, units, decider):
     (collective,) = grant_honors(actor=SYSTEM, grants=[grant(None, units["station"])], at=at)
 
-    revoked(collective, hr, at)
+    revoked(collective, decider, at)
 
     assert [(kind, token) for kind, token, *_ in items(collective)] == [("token", "plaque"), ("publication", "")]
 
 
-def test_a_point_is_ticked_off_once_by_hr_and_the_rest_falls_with_the_revocation(at, honor, hr, units):
-    revoked(honor, hr, at)
+def test_a_point_is_ticked_off_once_by_hr_and_the_rest_falls_with_the_revocation(at, honor, decider, units):
+    revoked(honor, decider, at)
     medal, *rest = recovery_of(honor)
-    facts = {"actor": hr, "item": medal, "at": at}
+    facts = {"actor": actor_with(Role.HR, units["county"]), "item": medal, "at": at}
 
     early = refusal_of(finish_recovery, **facts, done_on=date(2026, 10, 8))
     assert (early.code, early.params["revoked_on"]) == ("honor.recovered_too_early", "2026-10-09")
@@ -274,14 +275,14 @@ def test_a_point_is_ticked_off_once_by_hr_and_the_rest_falls_with_the_revocation
     assert (done.state, done.done_on, done.serial) == ("done", REVOKED, "M-9")
     assert refusal_of(finish_recovery, **facts, done_on=REVOKED).code == "honor.recovery_closed"
 
-    restored(honor, hr, at)
+    restored(honor, decider, at)
     assert [item.state for item in recovery_of(honor)] == ["done"] + ["dropped"] * len(rest)
 
 
-def test_a_correction_restates_the_decision_and_the_award_of_its_day(at, honor, hr):
+def test_a_correction_restates_the_decision_and_the_award_of_its_day(at, honor, decider):
     changed = corrected(
         honor,
-        hr,
+        decider,
         at,
         award="police.individual.merit_second",
         document_number="湖公奖〔2026〕8号",
@@ -303,20 +304,20 @@ def test_a_correction_restates_the_decision_and_the_award_of_its_day(at, honor, 
     ]
 
 
-def test_the_right_person_bears_their_own_number_and_the_wrong_one_none(at, units, honor, hr):
+def test_the_right_person_bears_their_own_number_and_the_wrong_one_none(at, units, honor, decider):
     other = officer(units["station"], at, name="李试")
 
-    changed = corrected(honor, hr, at, officer=other)
+    changed = corrected(honor, decider, at, officer=other)
 
     assert (changed.honor.officer_id, changed.honor.unit_id) == (other.pk, units["station"].pk)
     assert list(LedgerSubject.objects.values_list("number", "officer_id")) == [(changed.honor.subject, other.pk)]
     assert changed.honor.subject != honor.subject
 
 
-def test_a_corrected_snapshot_keeps_what_was_right_on_that_day(at, honor, person, hr):
+def test_a_corrected_snapshot_keeps_what_was_right_on_that_day(at, honor, person, decider):
     person.advance(post="副所长", rank="一级警督")
 
-    corrected(honor, hr, at, snapshot={"rank": "三级警司"})
+    corrected(honor, decider, at, snapshot={"rank": "三级警司"})
 
     assert opened_value(standing(entries_of(honor.pk)), "snapshot") == {
         "grade": "",
@@ -339,25 +340,25 @@ def test_a_corrected_snapshot_keeps_what_was_right_on_that_day(at, honor, person
         ({"decided_on": date(2026, 10, 10)}, "honor.decided_too_early"),
     ],
 )
-def test_a_correction_that_cannot_be_is_refused(at, honor, hr, fields, code):
-    assert refusal_of(corrected, honor, hr, at, **fields).code == code
+def test_a_correction_that_cannot_be_is_refused(at, honor, decider, fields, code):
+    assert refusal_of(corrected, honor, decider, at, **fields).code == code
     assert LedgerEntry.objects.count() == 1
 
 
-def test_a_revoked_honor_may_be_corrected_and_stays_revoked(at, honor, hr):
-    revoked(honor, hr, at)
+def test_a_revoked_honor_may_be_corrected_and_stays_revoked(at, honor, decider):
+    revoked(honor, decider, at)
 
-    changed = corrected(honor, hr, at, document_number="湖公奖〔2026〕8号")
+    changed = corrected(honor, decider, at, document_number="湖公奖〔2026〕8号")
 
     assert (changed.honor.status, changed.honor.revoked_on) == ("revoked", REVOKED)
 
 
-def test_the_ground_says_whether_the_prize_is_taken_back_and_the_decision_may_say_otherwise(at, units, hr):
+def test_the_ground_says_whether_the_prize_is_taken_back_and_the_decision_may_say_otherwise(at, units, decider):
     def prize_of(**terms):
         person = officer(units["station"], at)
         (honor,) = grant_honors(actor=SYSTEM, grants=[grant(person, units["station"])], at=at)
         PrizePayment.objects.create(honor=honor, amount="5000", paid_on=date(2026, 4, 1), created_at=at)
-        revoke_honor(actor=hr, honor=honor, ground="fraud", ruling=ruling(), at=at, **terms)
+        revoke_honor(actor=decider, honor=honor, ground="fraud", ruling=ruling(), at=at, **terms)
         return next(item.state for item in recovery_of(honor) if item.kind == "prize")
 
     assert (prize_of(), prize_of(recovers_money=False), prize_of(recovers_money=True)) == ("open", "waived", "open")
@@ -370,13 +371,13 @@ def test_every_ground_of_revocation_says_where_its_money_rule_was_read():
     assert {(row.recovers_money, bool(row.money_source), row.money_confidence) for row in rows} == {(True, True, "M")}
 
 
-def test_a_deed_is_freed_by_the_latest_decision_to_revoke_and_only_while_it_stands(at, honor, hr):
-    revoke_honor(actor=hr, honor=honor, ground="fraud", ruling=ruling(), at=at, frees_deed=True)
+def test_a_deed_is_freed_by_the_latest_decision_to_revoke_and_only_while_it_stands(at, honor, decider):
+    revoke_honor(actor=decider, honor=honor, ground="fraud", ruling=ruling(), at=at, frees_deed=True)
     assert freed_deeds([honor.pk]) == {honor.pk}
-    restored(honor, hr, at)
+    restored(honor, decider, at)
     assert freed_deeds([honor.pk]) == set()
     again = ruling(decided_on=date(2026, 11, 23), document_number="湖公撤〔2026〕2号")
-    revoke_honor(actor=hr, honor=honor, ground="fraud", ruling=again, at=at)
+    revoke_honor(actor=decider, honor=honor, ground="fraud", ruling=again, at=at)
     assert freed_deeds([honor.pk]) == set()
     terms = terms_of(Honor.objects.get())
     assert (terms.is_published, terms.recovers_money, terms.frees_deed) == (True, True, False)
