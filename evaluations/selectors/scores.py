@@ -132,12 +132,14 @@ def scores_seen(actor: Actor, nominations: Iterable[Nomination], *, on: date) ->
 
 
 def cycles_with_a_closed_case(actor: Actor, cycles: Iterable[Any]) -> set[Any]:
-    """Those of the cycles (keys) in which a case is kept from the actor by a recusal, or is the actor's own."""
-    rows = Nomination.objects.filter(cycle__in=set(cycles), state__in=SEEN_BY_COMMITTEE)
+    """Those of the cycles (keys) in which a case is kept from the actor by a recusal, or is the actor's own.
+
+    A recusal keeps it wherever it has gone: a state asked for here would be told.
+    """
     kept = Q(pk__in=closed_cases(actor).values("pk"))
     if actor.officer_id is not None:
-        kept |= Q(officer_id=actor.officer_id, officer__isnull=False)
-    return set(rows.filter(kept).values_list("cycle", flat=True))
+        kept |= Q(officer_id=actor.officer_id, officer__isnull=False, state__in=SEEN_BY_COMMITTEE)
+    return set(Nomination.objects.filter(kept, cycle__in=set(cycles)).values_list("cycle", flat=True))
 
 
 def cases_with_scores(actor: Actor, cycle: Cycle) -> QuerySet[Nomination]:
