@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from evaluations.selectors.inbox import PLACES, Waiting, inbox_of
+from evaluations.selectors.rehearsal import rehearsed
 from honors.api.access import Access
 from honors.api.base import ApiView
 from honors.api.paging import PAGE_PARAMETERS, page_size
@@ -23,7 +24,11 @@ class InboxOut(serializers.Serializer):
     due_at = serializers.DateTimeField(allow_null=True)
     is_overdue = serializers.SerializerMethodField()
     created_at = serializers.DateTimeField()
+    is_rehearsal = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
+
+    def get_is_rehearsal(self, row: Waiting) -> bool:
+        return (row.kind, row.object) in self.context["rehearsed"]
 
     def get_is_overdue(self, row: Waiting) -> bool:
         return row.is_overdue(self.context["at"])
@@ -46,8 +51,9 @@ class InboxView(ApiView):
         size = page_size(request)
         start = _start(rows, request.query_params.get("cursor", ""))
         page = rows[start : start + size]
+        marked = rehearsed((row.kind, row.object) for row in page)
         body = {
-            "results": InboxOut(page, many=True, context={"at": self.at}).data,
+            "results": InboxOut(page, many=True, context={"at": self.at, "rehearsed": marked}).data,
             "next": _link(request, page[-1].id) if start + size < len(rows) else None,
             "previous": _link(request, rows[start - size - 1].id if start > size else "") if start else None,
         }

@@ -96,6 +96,7 @@ class NominationOut(serializers.Serializer):
     timing = serializers.CharField()
     reason = serializers.CharField()
     is_posthumous = serializers.BooleanField()
+    is_rehearsal = serializers.BooleanField()
     attached_honors = serializers.SerializerMethodField()
     reopened_fields = serializers.ListField()
     changes = serializers.SerializerMethodField()

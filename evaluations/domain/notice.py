@@ -63,14 +63,26 @@ class NoticeLine:
     deed: str
 
 
-def notice_text(*, unit: str, scope: str, medium: str, starts_on: date, days: int, lines: Sequence[NoticeLine]) -> str:
+REHEARSAL_HEADING = "公示（演练，仅供演练使用，不具任何效力）"
+
+
+def notice_text(
+    *,
+    unit: str,
+    scope: str,
+    medium: str,
+    starts_on: date,
+    days: int,
+    lines: Sequence[NoticeLine],
+    is_rehearsal: bool = False,
+) -> str:
     """The text that is frozen and hashed: canonical lines, one a recipient, ended by a line feed.
 
     It names the first day and the number of working days, never the last day, which a calendar that is published
     later may move without a word of the text changing.
     """
     rows = [
-        "公示",
+        REHEARSAL_HEADING if is_rehearsal else "公示",
         f"单位：{_one_line(unit)}",
         f"范围：{_one_line(scope)}",
         f"方式：{_one_line(medium)}",

@@ -70,6 +70,11 @@ class Nomination(CaseObject):
             ),
         ]
 
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether the case belongs to a rehearsal (演练): nothing of it counts anywhere."""
+        return self.cycle is not None and self.cycle.is_rehearsal
+
 
 class NominationEvent(models.Model):
     """One line of a case's timeline. ``changes`` is what was mended since the return (``field, before, after``)."""

@@ -44,6 +44,8 @@ def with_closed_cases(actor: Actor, cycles: Iterable[Cycle]) -> set[Any]:
 def obstacles(cycle: Cycle, target: CycleState) -> list[Finding]:
     """All that stands in the way of entering ``target``: cases not ready and rounds not confirmed."""
     codes = states_in_the_way(target, steps_of(cycle.frozen_scheme or {}))
+    if cycle.is_rehearsal:
+        codes.pop(State.AWAITING_APPROVAL, None)  # nothing of a rehearsal is approved, so it ends there
     cases = Nomination.objects.filter(cycle=cycle, state__in=list(codes)).order_by("created_at", "pk")
     found = [block(codes[State(state)], nomination=str(key)) for key, state in cases.values_list("pk", "state")]
     if target in (CycleState.NOTICE, CycleState.APPROVING, CycleState.CLOSED):

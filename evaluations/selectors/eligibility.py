@@ -178,6 +178,8 @@ def facts_for(
     parameters = parameters_on(on)
     own = nomination.nominated_by.officer_id if nomination else None
     others = Nomination.objects.filter(officer=officer, recipient_unit=unit)
+    if nomination is None or not nomination.is_rehearsal:
+        others = others.exclude(cycle__is_rehearsal=True)  # no case of a rehearsal stands in the way of a real one
     if nomination is not None:
         others = others.exclude(pk=nomination.pk)
     if asked_by is not None:

@@ -209,6 +209,7 @@ def _approvals(actor: Actor, at: datetime) -> Iterator[Waiting]:
     desk = within(actor.paths(Role.HR), "nomination__desk__path")
     over = within(actor.paths(Role.LEADER), "nomination__unit__path")
     rows = Approval.objects.filter(nomination__state=State.AWAITING_APPROVAL)
+    rows = rows.exclude(nomination__cycle__is_rehearsal=True)
     rows = rows.exclude(closed_to(actor, "nomination"))
     if actor.officer_id is not None:
         rows = rows.exclude(nomination__officer_id=actor.officer_id, nomination__officer__isnull=False)

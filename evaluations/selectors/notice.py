@@ -32,9 +32,11 @@ from honors.selectors.unit import within
 
 
 def public_on(day: date) -> Q:
-    """Notices that anybody may read: from their first day until some days after their last one (R-55)."""
+    """Notices that anybody may read: from their first day until some days after their last one (R-55). Those of a
+    rehearsal never are.
+    """
     shown = timedelta(days=parameters_on(day).number("R-55", "notice_shown_days"))
-    return Q(waiver_authoriser="", starts_on__lte=day, ends_on__gte=day - shown)
+    return Q(waiver_authoriser="", starts_on__lte=day, ends_on__gte=day - shown) & ~Q(on_rehearsal_notice())
 
 
 def visible_to(actor: Actor, *, on: date) -> QuerySet[Notice]:
@@ -49,8 +51,8 @@ def visible_to(actor: Actor, *, on: date) -> QuerySet[Notice]:
     if not paths:
         return Notice.objects.filter(public_on(on))
     above = {path[:end] for path in paths for end in range(PATH_WIDTH, len(path), PATH_WIDTH)}
-    from_above = Q(unit__path__in=above, waiver_authoriser="", starts_on__lte=on)
-    return Notice.objects.filter(public_on(on) | within(paths, "unit__path") | from_above)
+    from_above = Q(unit__path__in=above, waiver_authoriser="", starts_on__lte=on) & ~Q(on_rehearsal_notice())
+    return Notice.objects.filter(public_on(on) | within(paths, "unit__path") & ~Exists(closed) | from_above)
 
 
 def notice_days(nomination: Nomination) -> int:

@@ -81,7 +81,8 @@ def send_to_approver(*, actor: Actor, nomination: Nomination, verb: Verb, at: da
     """Move a case to its approval (``end_notice`` or ``forward``), open that, and tell whoever it waits for."""
     approval = open_approval(actor=actor, nomination=nomination, at=at)
     desk = (Role.HR, nomination.desk_id)
-    tell = (Role.LEADER, approval.organ_id) if approval.organ_id is not None else desk
+    has_leader = approval.organ_id is not None and not nomination.is_rehearsal  # a rehearsal ends before the leader
+    tell = (Role.LEADER, approval.organ_id) if has_leader else desk
     return move_case(actor=actor, nomination=nomination, verb=verb, at=at, tell=tell)
 
 

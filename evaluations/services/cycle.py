@@ -29,6 +29,11 @@ from honors.models.base import dated
 from honors.services.audit import record_event
 from honors.services.use_case import lock, require, use_case
 
+REHEARSAL_MARK = "【演练】"
+"""What the name of every rehearsal begins with, wherever it is shown."""
+
+LONGEST_NAME = 120
+
 
 @use_case("cycle.create", about="unit")
 def create_cycle(
@@ -61,6 +66,10 @@ def create_cycle(
     findings = phase_problems(spans, steps_of(scheme.definition))
     if findings:
         raise RuleViolation("cycle.invalid", findings=findings, field="phases")
+    if is_rehearsal and not name.startswith(REHEARSAL_MARK):
+        name = f"{REHEARSAL_MARK}{name}"
+        if len(name) > LONGEST_NAME:
+            raise RuleViolation("cycle.name_too_long", field="name")
     cycle = Cycle.objects.create(
         scheme=scheme, unit=unit, committee=committee, name=name, is_rehearsal=is_rehearsal, created_at=at
     )

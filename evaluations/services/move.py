@@ -81,8 +81,9 @@ def _next_desk(case: Nomination) -> tuple[Role, int] | None:
 
 def _tell(case: Nomination, waits_for: tuple[Role, int] | None, at: datetime) -> None:
     object_id = str(case.pk)
+    moved, waiting = ("case_moved", "case_waits") if not case.is_rehearsal else ("rehearsal_moved", "rehearsal_waits")
     notice = {
-        "code": "notify.case_moved",
+        "code": f"notify.{moved}",
         "params": {"state": case.state},
         "object_kind": "nomination",
         "object_id": object_id,
@@ -91,5 +92,5 @@ def _tell(case: Nomination, waits_for: tuple[Role, int] | None, at: datetime) ->
     enqueue(topic="notify", key=f"{key}:owner", payload={**notice, "users": [case.nominated_by_id]}, at=at)
     if waits_for is not None:
         role, unit_id = waits_for
-        waits = {**notice, "code": "notify.case_waits", "role": role.value, "unit_id": unit_id}
+        waits = {**notice, "code": f"notify.{waiting}", "role": role.value, "unit_id": unit_id}
         enqueue(topic="notify", key=f"{key}:next", payload=waits, at=at)

@@ -75,7 +75,7 @@ def post_notice(
         _check_step(case)
         if not waiver_authoriser:
             _check_level(case, unit, today)
-    _examine(cases, starts_on)
+    _examine(actor, cases, starts_on)
     is_waived = bool(waiver_authoriser)
     lines = [] if is_waived else lines_of(cases)
     days = 0 if is_waived else max(notice_days(case) for case in cases)
@@ -83,7 +83,15 @@ def post_notice(
     text = (
         ""
         if is_waived
-        else notice_text(unit=unit.name, scope=scope, medium=medium, starts_on=starts_on, days=days, lines=lines)
+        else notice_text(
+            unit=unit.name,
+            scope=scope,
+            medium=medium,
+            starts_on=starts_on,
+            days=days,
+            lines=lines,
+            is_rehearsal=any(case.is_rehearsal for case in cases),
+        )
     )
     notice = Notice.objects.create(
         unit=unit,
@@ -147,9 +155,9 @@ def _check_level(case: Nomination, unit: Unit, today: date) -> None:
         raise RuleViolation("notice.wrong_level", {"expected": expected.name}, field="unit")
 
 
-def _examine(cases: Sequence[Nomination], on: date) -> None:
-    found = [finding for case in cases for finding in findings_of(case, on)]
-    found += place_findings([claim_of(case, on) for case in cases], reserving=False)
+def _examine(actor: Actor, cases: Sequence[Nomination], on: date) -> None:
+    found = [finding for case in cases for finding in findings_of(case, on, asked_by=actor)]
+    found += place_findings([claim_of(case, on) for case in cases], reserving=False, asked_by=actor)
     blocks = [finding for finding in found if finding.severity is Severity.BLOCK]
     if blocks:
         raise RuleViolation("notice.not_eligible", findings=blocks)

@@ -14,7 +14,7 @@ from evaluations.services.notice import end_due_notices
 from evaluations.services.review import give_review
 from evaluations.services.screening import screen_nomination
 from honors.domain.actor import SYSTEM, Actor, Role
-from honors.models import Unit
+from honors.models import Officer, Unit
 from honors.models.base import dated
 from tests.factories.cases import cycle, nomination, star_scheme
 from tests.factories.decisions import LATER, acting, on_notice
@@ -43,7 +43,8 @@ def begun(
     hr = acting("hr", Role.HR, places["county"], at)
     cases = []
     for name in (*names, *refused):
-        case = nomination(officer(places["station"], at, name=name), at, cycle=run, state="submitted")
+        person = Officer.objects.filter(name=name).first() or officer(places["station"], at, name=name)
+        case = nomination(person, at, cycle=run, state="submitted")
         is_refused = name in refused
         case = screen_nomination(
             actor=hr,

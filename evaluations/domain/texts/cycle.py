@@ -97,5 +97,10 @@ register(
         "已有案卷获批准、尚未授予，不能取消批次。",
         "Approved cases wait to be conferred: the cycle cannot be cancelled.",
     ),
+    Code(
+        "cycle.name_too_long",
+        "演练批次的名称过长，须为“【演练】”字样留出位置。",
+        "The name leaves no room for the mark of a rehearsal.",
+    ),
     Code("cycle.case_approved", "案卷 {nomination} 已获批准。", "Case {nomination} is approved."),
 )

@@ -146,5 +146,17 @@ register(
         200,
     ),
     Code("notify.case_moved", "您推荐的案卷已转为“{state}”。", "A case that you put forward is now {state}.", 200),
+    Code(
+        "notify.rehearsal_moved",
+        "【演练】您推荐的演练案卷已转为“{state}”。",
+        "[Rehearsal] A case of a rehearsal that you put forward is now {state}.",
+        200,
+    ),
+    Code(
+        "notify.rehearsal_waits",
+        "【演练】有演练案卷等待您办理（“{state}”）。",
+        "[Rehearsal] A case of a rehearsal waits for you ({state}).",
+        200,
+    ),
     Code("notify.case_waits", "有案卷等待您办理（“{state}”）。", "A case waits for you ({state}).", 200),
 )
