@@ -16,6 +16,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests.browser.chromium import find_chromium
+
 ROOT = Path(__file__).resolve().parent.parent
 SKIPPED = re.compile(r"^SKIPPED \[\d+\] (?P<place>\S+?): (?P<reason>.*)$")
 LEFT_OUT = "LEFT OUT: "
@@ -32,12 +34,14 @@ def cores() -> int:
 
 QUEUES = "tests/queues"
 """Run in a process of their own: a queue client keeps what it knows of its broker for the life of a process."""
+BROWSER = "tests/browser"
+"""Run in a process of their own: they play the demo once and share its server."""
 
 
 def run_suite(title: str, environment: Mapping[str, str], *more: str) -> tuple[int, list[str]]:
     """Run pytest once, its output passed on as it comes. The exit code, and why tests were skipped."""
     print(f"\n=== the suite on {title} ===", flush=True)
-    words = ["-m", "pytest", "-q", "-rs", *(more or ("-n", str(cores()), f"--ignore={QUEUES}"))]
+    words = ["-m", "pytest", "-q", "-rs", *(more or ("-n", str(cores()), f"--ignore={QUEUES}", f"--ignore={BROWSER}"))]
     skipped = []
     with subprocess.Popen(  # noqa: S603 - our own words
         [sys.executable, *words], cwd=ROOT, env=dict(environment), stdout=subprocess.PIPE, text=True
@@ -52,7 +56,8 @@ def run_suite(title: str, environment: Mapping[str, str], *more: str) -> tuple[i
 
 def missing(environment: Mapping[str, str]) -> list[str]:
     """What cannot be run here, each with the reason."""
-    return [f"{what}: {name} is not set" for name, what in MUST_BE_THERE.items() if not environment.get(name)]
+    rows = [f"{what}: {name} is not set" for name, what in MUST_BE_THERE.items() if not environment.get(name)]
+    return rows if find_chromium() else [*rows, "the pages in a browser (tests/browser): no Chromium was found"]
 
 
 def verdict(codes: Mapping[str, int], left_out: list[str], skipped: list[str], environment: Mapping[str, str]) -> int:
@@ -90,6 +95,9 @@ def main(arguments: list[str] | None = None) -> int:
                 name = f"{title}, with a Celery worker on Redis"
                 codes[name], more = run_suite(name, settings, QUEUES)
                 skipped += more
+    if find_chromium():
+        codes["the pages in a browser"], more = run_suite("the pages in a browser", on_file, BROWSER)
+        skipped += more
     return verdict(codes, missing(environment), skipped, environment)
 
 

@@ -8,8 +8,13 @@ ALL = {"TEST_DATABASE_URL": "postgres://x", "TEST_REDIS_URL": "redis://x"}
 VECTORS = "LEFT OUT: the vectors are not here"
 
 
-def test_what_is_not_set_is_named_with_its_reason():
-    assert run.missing({"TEST_REDIS_URL": "redis://x"}) == ["the suite on PostgreSQL: TEST_DATABASE_URL is not set"]
+def test_what_is_not_set_is_named_with_its_reason(monkeypatch):
+    monkeypatch.setattr(run, "find_chromium", lambda: None)
+    assert run.missing({"TEST_REDIS_URL": "redis://x"}) == [
+        "the suite on PostgreSQL: TEST_DATABASE_URL is not set",
+        "the pages in a browser (tests/browser): no Chromium was found",
+    ]
+    monkeypatch.setattr(run, "find_chromium", lambda: "/bin/chromium")
     assert run.missing(ALL) == []
 
 
@@ -40,6 +45,7 @@ def test_the_suite_runs_with_the_depth_and_without_the_other_database(monkeypatc
         return 0, []
 
     monkeypatch.setattr(run, "run_suite", suite)
+    monkeypatch.setattr(run, "find_chromium", lambda: "/bin/chromium")
     for name, value in ALL.items():
         monkeypatch.setenv(name, value)
 
@@ -49,6 +55,7 @@ def test_the_suite_runs_with_the_depth_and_without_the_other_database(monkeypatc
         ("PostgreSQL", "full", "postgres://x"),
         ("SQLite, with a Celery worker on Redis", "full", None, "tests/queues"),
         ("PostgreSQL, with a Celery worker on Redis", "full", "postgres://x", "tests/queues"),
+        ("the pages in a browser", "full", None, "tests/browser"),
     ]
     assert "nothing was left out" in capsys.readouterr().out
 

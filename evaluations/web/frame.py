@@ -8,8 +8,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from evaluations.web.navigation import groups_for
-from honors.selectors.account import grants_of
-from honors.selectors.ledger import head
+from honors.domain.actor import ANONYMOUS
+from honors.selectors.ledger import head_line
 from honors.web.page import Page
 from honors.web.session import ROLE_IN_SESSION
 
@@ -20,14 +20,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {
         "installation_unit": settings.INSTALLATION_UNIT,
         "version": settings.APP_VERSION,
-        "head": SimpleLazyObject(head),
+        "head": SimpleLazyObject(lambda: head_line(page.actor if isinstance(page, Page) else ANONYMOUS)),
         "english": (get_language() or "").startswith("en"),
     }
     if isinstance(page, Page) and page.actor.user_id is not None:
-        grants = list(grants_of(page.actor.user_id, on=page.today))
         context |= {
-            "grants": grants,
-            "acting": acting_grant(request, grants),
+            "grants": page.grants,
+            "acting": acting_grant(request, page.grants),
             "navigation": groups_for(page.actor),
             "here": request.resolver_match.url_name if request.resolver_match else "",
         }

@@ -33,7 +33,10 @@ class Group:
 GROUPS = (
     Group(
         "",
-        (Item(_("待办"), "inbox", EVERYBODY, counted=True),),
+        (
+            Item(_("待办"), "inbox", EVERYBODY, counted=True),
+            Item(_("投票"), "rounds", COMMITTEE | {Role.HR, Role.AUDITOR}),
+        ),
     ),
 )
 

@@ -1,5 +1,6 @@
 """Reads about accounts: who somebody is at this moment."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -21,18 +22,21 @@ def has_role_here(unit: Unit, role: Role, *, on: date) -> bool:
     return above.filter(user__is_active=True).exists()
 
 
-def actor_for(user: User, *, on: date, source: str, request_id: str) -> Actor:
-    """The actor that ``user`` is on a day, with every role in force."""
-    rows = (
-        RoleGrant.objects.filter(grants_in_force(on), user=user)
-        .order_by("id")
-        .values_list("role", "unit_id", "unit__path", "deputy_for_id", "document_number")
-    )
+def actor_for(
+    user: User, *, on: date, source: str, request_id: str, grants: Iterable[RoleGrant] | None = None
+) -> Actor:
+    """The actor that ``user`` is on a day, with every role in force.
+
+    ``grants`` are those of ``grants_of`` where the caller has read them already.
+    """
+    rows = grants_of(user.pk, on=on) if grants is None else grants
     return Actor(
         user_id=user.pk,
         officer_id=user.officer_id,
         name=user.username,
-        grants=tuple(Grant(Role(role), *rest) for role, *rest in rows),
+        grants=tuple(
+            Grant(Role(row.role), row.unit_id, row.unit.path, row.deputy_for_id, row.document_number) for row in rows
+        ),
         source=source,
         request_id=request_id,
         on=on,

@@ -89,6 +89,15 @@ def root_of_size(size: int) -> bytes:
     return make(_reader(make, Peaks.from_bytes(ledger_rows.edge())))
 
 
+def head_line(actor: Actor) -> dict[str, Any]:
+    """``size`` and ``root`` in base64 as the actor may know them, without the checkpoint: the foot of a page."""
+    row = LedgerHead.objects.first()
+    size = size_for(actor)
+    if row is None or (size is not None and size < row.size):
+        return {"size": size or 0, "root": encode(root_of_size(size or 0))}
+    return {"size": row.size, "root": encode(bytes(row.root))}
+
+
 def entries(*, start: int = 0) -> Iterator[dict[str, Any]]:
     """Every entry from ``start`` on, as ``described``, in flat memory."""
     rows = LedgerEntry.objects.filter(index__gte=start).order_by("index").only("index", "leaf")

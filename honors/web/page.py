@@ -20,9 +20,9 @@ from honors import clock
 from honors.domain.actor import ANONYMOUS, Actor
 from honors.domain.codes import lookup, text
 from honors.domain.errors import RuleViolation
-from honors.models import IdempotentAnswer
+from honors.models import IdempotentAnswer, RoleGrant
 from honors.permissions.access import Access, Rule, may_enter
-from honors.selectors.account import actor_for
+from honors.selectors.account import actor_for, grants_of
 from honors.services.audit import record_event
 from honors.services.idempotency import claim_answer, free_key, keep_answer
 
@@ -60,7 +60,13 @@ class Page(View):
         user = self.request.user
         if not user.is_authenticated:
             return Actor(source=source, request_id=self.request_number, name=ANONYMOUS.name)
-        return actor_for(user, on=self.today, source=source, request_id=self.request_number)
+        return actor_for(user, on=self.today, source=source, request_id=self.request_number, grants=self.grants)
+
+    @cached_property
+    def grants(self) -> list[RoleGrant]:
+        """The roles in force now, with their units; none for nobody."""
+        user = self.request.user
+        return list(grants_of(user.pk, on=self.today)) if user.is_authenticated else []
 
     @property
     def today(self) -> Any:
@@ -133,12 +139,16 @@ class Page(View):
     def refused(self, refusal: RuleViolation) -> HttpResponse:
         """A refusal as a page: what is, which rule, what to do."""
         context = {
-            "message": text(refusal.code, refusal.params, language=language()),
+            "message": self.say(refusal),
             "findings": refusal.findings,
             "number": self.request_number,
             "back": self._came_from() if self.request.method == "POST" else "",
         }
         return self.render(context, status=lookup(refusal.code).status, template="honors/refused.html")
+
+    def say(self, refusal: RuleViolation) -> str:
+        """What a service refused, in words."""
+        return text(refusal.code, refusal.params, language=language())
 
     def find(self, rows: Any, value: Any, *, field: str = "pk") -> Any:
         """One row of what the actor may see. Raises Http404 for everything else, malformed ids included."""

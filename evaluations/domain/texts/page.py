@@ -1,4 +1,4 @@
-"""Words of what waits: the verb of a row."""
+"""Words that pages show for values: acts, stars, methods of voting."""
 
 from honors.domain.codes import Code, register
 
@@ -31,4 +31,22 @@ register(
             ("discipline", "纪律严明之星", "Star of Strict Discipline"),
         )
     ),
+    *(
+        Code(f"method.{method}", zh, en, 200)
+        for method, zh, en in (
+            ("approval", "逐项表决", "approval"),
+            ("seats", "按名额表决", "a number of places"),
+            ("points", "计分", "points"),
+            ("ranking", "排序", "ranking"),
+        )
+    ),
+    *(
+        Code(f"act.{act}", zh, en, 200)
+        for act, zh, en in (
+            ("open", "开始投票", "open the vote"),
+            ("close", "结束投票", "close the vote"),
+            ("paper", "录入纸质票", "enter paper votes"),
+        )
+    ),
+    Code("state.void", "已作废", "void", 200),
 )
