@@ -157,10 +157,11 @@ class RoundOut(serializers.Serializer):
         return keys_given(row)[1]
 
     def get_voters(self, row: Round) -> int | None:
-        return len(row.voters.all()) if is_opened(row) else None
+        return sum(not voter.is_alternate for voter in row.voters.all()) if is_opened(row) else None
 
     def get_present(self, row: Round) -> int | None:
-        return sum(voter.is_present for voter in row.voters.all()) if is_opened(row) else None
+        here = [voter.is_present and not voter.is_alternate for voter in row.voters.all()]
+        return sum(here) if is_opened(row) else None
 
     def get_cast(self, row: Round) -> int | None:
         return turnout_of(self.actor, row)

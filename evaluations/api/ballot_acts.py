@@ -72,7 +72,10 @@ class OpenedItemOut(serializers.Serializer):
     nomination = serializers.CharField()
     voters = serializers.IntegerField()
     recused = serializers.IntegerField()
+    called = serializers.IntegerField()
+    present = serializers.IntegerField()
     quorum = serializers.IntegerField()
+    quorum_met = serializers.BooleanField()
 
 
 class OpenedOut(RoundOut):
@@ -134,7 +137,10 @@ class OpenView(RoundActView):
                 "nomination": item.nomination,
                 "voters": roll.voters_of(item),
                 "recused": len(item.recused),
+                "called": len(item.called),
+                "present": roll.present_of(item),
                 "quorum": roll.quorum_of(item),
+                "quorum_met": roll.present_of(item) >= roll.quorum_of(item),
             }
             for item in roll.items
             if item.nomination in shown["items"]

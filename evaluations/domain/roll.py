@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from evaluations.domain.ballot import RoundRules, make_rules, quorum_needed
+from evaluations.domain.committee import Fill
 from honors.domain.errors import RuleViolation
 from honors.domain.ledger.canonical import canonical_bytes
 
@@ -16,10 +17,13 @@ NOBODY: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class RollItem:
-    """One item: the nomination voted on and the voters who are recused from it, sorted."""
+    """One item: the nomination voted on, the voters who are recused from it, sorted, and the calls: pairs of an
+    alternate and the voter in whose place they vote on this item.
+    """
 
     nomination: str
     recused: tuple[str, ...]
+    called: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Roll:
     somebody in the room casts; ``items`` keep the order of the round. ``public_key`` is the round's: an exchanged key
     would change the hash of the roll, and so would another seed of the draw, whose hash is ``lot_commitment``.
     ``paper`` are those of the present who vote on paper, ``proxies`` pairs of an absent voter and who casts for them.
+    ``alternates`` stand in their order; they vote on the items for which they are called and on no other.
     """
 
     round_id: str
@@ -41,30 +46,38 @@ class Roll:
     lot_commitment: str = ""
     paper: tuple[str, ...] = ()
     proxies: tuple[tuple[str, str], ...] = ()
+    alternates: tuple[str, ...] = ()
+
+    def seats_of(self, item: RollItem) -> frozenset[str]:
+        """Who may vote on ``item``: the voters not recused from it and whoever is called, who takes a seat once."""
+        called = dict(item.called)
+        return frozenset((set(self.voters) - set(item.recused) - set(called.values())) | set(called))
 
     def voters_of(self, item: RollItem) -> int:
-        """The voters not recused from ``item``: its seats, the base of its quorum and of ``all``."""
-        return len(self.voters) - len(item.recused)
+        """The seats of ``item``, the base of its quorum and of ``all``."""
+        return len(self.seats_of(item))
 
     def present_of(self, item: RollItem) -> int:
         """Those of the item's voters who are present."""
-        return len(set(self.present) - set(item.recused))
+        return len(self.seats_of(item) & set(self.present))
 
     def quorum_of(self, item: RollItem) -> int:
         """How many of the item's voters must be present."""
         return quorum_needed(self.rules.quorum, self.voters_of(item))
 
     def recused_from(self, voter: str) -> frozenset[str]:
-        """The items that are closed to ``voter``."""
-        return frozenset(item.nomination for item in self.items if voter in item.recused)
+        """The items that are closed to ``voter``: a recusal, or no call."""
+        return frozenset(item.nomination for item in self.items if voter not in self.seats_of(item))
 
     def require_may_cast(self, voter: str, *, by: str) -> None:
         """Whether ``by`` casts the ballot of ``voter``: the voter in person, or their proxy.
 
-        Raises RuleViolation: ``ballot.not_on_roll``, ``ballot.not_present``, ``ballot.not_the_proxy``,
-        ``ballot.on_paper``.
+        Raises RuleViolation: ``ballot.not_on_roll``, ``ballot.not_called``, ``ballot.not_present``,
+        ``ballot.not_the_proxy``, ``ballot.on_paper``.
         """
-        if voter not in self.voters:
+        if voter in self.alternates and all(voter not in dict(item.called) for item in self.items):
+            raise RuleViolation("ballot.not_called")
+        if voter not in self.voters and voter not in self.alternates:
             raise RuleViolation("ballot.not_on_roll")
         if dict(self.proxies).get(voter, voter) != by:
             raise RuleViolation("ballot.not_the_proxy")
@@ -83,7 +96,15 @@ class Roll:
                 "rules": self.rules.as_json(),
                 "voters": list(self.voters),
                 "present": list(self.present),
-                "items": [{"nomination": item.nomination, "recused": list(item.recused)} for item in self.items],
+                "items": [
+                    {
+                        "nomination": item.nomination,
+                        "recused": list(item.recused),
+                        **({"called": [list(pair) for pair in item.called]} if item.called else {}),
+                    }
+                    for item in self.items
+                ],
+                **({"alternates": list(self.alternates)} if self.alternates else {}),
                 "lot_commitment": self.lot_commitment,
                 "paper": list(self.paper),
                 "proxies": [list(pair) for pair in self.proxies],
@@ -107,8 +128,12 @@ def make_roll(
     lot_commitment: str = "",
     paper: Sequence[str] = (),
     proxies: Mapping[str, str] = NOBODY,
+    alternates: Sequence[str] = (),
+    fill: Fill = Fill.RECUSED,
 ) -> Roll:
-    """Freeze the roll. ``recused`` maps an item to the voters who may not vote on it; others count nothing there.
+    """Freeze the roll. ``alternates`` in their order are called by ``fill``: for each seat that a recusal (or also an
+    absence) leaves empty on an item the next one who is present and free of it.
+    ``recused`` maps an item to the voters who may not vote on it; others count nothing there.
 
     Whole ballots recuse from the whole contest. ``proxies`` maps an absent voter to one who is present and casts for
     them; what is closed to the proxy is closed to that ballot too.
@@ -122,9 +147,9 @@ def make_roll(
         raise RuleViolation("round.repeated_item", field="items")
     if not voters:
         raise RuleViolation("round.no_voters")
-    if not set(present) <= set(voters):
+    if not set(present) <= {*voters, *alternates}:
         raise RuleViolation("round.present_not_a_voter", field="present")
-    if not set(paper) <= set(present):
+    if not set(paper) <= set(present) & set(voters):
         raise RuleViolation("round.paper_not_present", field="paper")
     _require_proxies(proxies, voters=voters, present=present, paper=paper)
     closed = _closed(rules, items, recused, proxies)
@@ -136,11 +161,37 @@ def make_roll(
         rules=rules,
         voters=tuple(sorted(set(voters))),
         present=tuple(sorted({*present, *proxies})),
-        items=tuple(RollItem(nomination=item, recused=tuple(sorted(closed[item] & set(voters)))) for item in items),
+        items=tuple(
+            RollItem(
+                nomination=item,
+                recused=tuple(sorted(closed[item] & set(voters))),
+                called=_calls(
+                    fill,
+                    alternates=[name for name in alternates if name in present and name not in voters],
+                    voters=voters,
+                    here={*present, *proxies},
+                    closed=closed[item],
+                ),
+            )
+            for item in items
+        ),
         lot_commitment=lot_commitment,
         paper=tuple(sorted(set(paper))),
         proxies=tuple(sorted(proxies.items())),
+        alternates=tuple(alternates),
     )
+
+
+def _calls(
+    fill: Fill, *, alternates: Sequence[str], voters: Sequence[str], here: Collection[str], closed: Collection[str]
+) -> tuple[tuple[str, str], ...]:
+    """Alternates in their order for the seats that are empty on one item: the recused first, then the absent."""
+    if fill is Fill.NONE:
+        return ()
+    empty = [voter for voter in voters if voter in closed]
+    if fill is Fill.ABSENT:
+        empty += [voter for voter in voters if voter not in closed and voter not in here]
+    return tuple(zip([name for name in alternates if name not in closed], empty, strict=False))
 
 
 def _require_proxies(
@@ -177,7 +228,15 @@ def read_roll(canonical: bytes, *, expected_hash: str) -> Roll:
         rules=make_rules(**facts["rules"]),
         voters=tuple(facts["voters"]),
         present=tuple(facts["present"]),
-        items=tuple(RollItem(nomination=item["nomination"], recused=tuple(item["recused"])) for item in facts["items"]),
+        items=tuple(
+            RollItem(
+                nomination=item["nomination"],
+                recused=tuple(item["recused"]),
+                called=tuple((alternate, voter) for alternate, voter in item.get("called", [])),
+            )
+            for item in facts["items"]
+        ),
+        alternates=tuple(facts.get("alternates", [])),
         lot_commitment=facts["lot_commitment"],
         paper=tuple(facts["paper"]),
         proxies=tuple((voter, proxy) for voter, proxy in facts["proxies"]),

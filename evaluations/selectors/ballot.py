@@ -84,6 +84,7 @@ def with_parts(rows: QuerySet[Round]) -> QuerySet[Round]:
         "paper_entries",
         "repeated_by",
         "items__recusals",
+        "items__calls",
         "items__nomination",
         Prefetch("items__nomination__conflicts", queryset=conflicts, to_attr="recusals_now"),
         Prefetch("items__nomination__notice_items", queryset=notices, to_attr="notices_now"),
@@ -153,7 +154,7 @@ def voted_on(roll: Roll, ballot_round: Round) -> dict[str, int]:
     """Item → how many people have voted on it: those of the roll's present who cast, less those recused from it."""
     voted = {str(user) for user in HasVoted.objects.filter(round=ballot_round).values_list("user_id", flat=True)}
     able = voted & set(roll.present)
-    return {item.nomination: len(able - set(item.recused)) for item in roll.items}
+    return {item.nomination: len(able & roll.seats_of(item)) for item in roll.items}
 
 
 def receipt_of(actor: Actor, ballot_round: Round, leaf: str) -> Receipt:
@@ -207,9 +208,12 @@ def is_opened(ballot_round: Round) -> bool:
 def item_seats(ballot_round: Round, item: RoundItem) -> ItemSeats:
     """The numbers of one item: of the frozen roll, before opening as the seats and recusals stand now."""
     if is_opened(ballot_round):
+        calls = list(item.calls.all())
         recused = {row.user_id for row in item.recusals.all()}
-        present = {row.user_id for row in ballot_round.voters.all() if row.is_present}
-        return ItemSeats(len(ballot_round.voters.all()) - len(recused), len(recused), len(present - recused))
+        members = {row.user_id: row.is_present for row in ballot_round.voters.all() if not row.is_alternate}
+        away = recused | {row.in_place_of_id for row in calls}
+        present = sum(here for user, here in members.items() if user not in away)
+        return ItemSeats(len(members.keys() - away) + len(calls), len(recused), present + len(calls))
     voters = {
         seat.user_id
         for seat in ballot_round.committee.seats.all()

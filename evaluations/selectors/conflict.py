@@ -84,6 +84,15 @@ def recused_from(nominations: Iterable[Nomination]) -> dict[str, list[str]]:
     return dict(found)
 
 
+def in_doubt(nominations: Iterable[Nomination]) -> dict[str, list[str]]:
+    """Case → accounts about whom something is still to be decided: no alternate is called while that is so."""
+    found: dict[str, list[str]] = defaultdict(list)
+    rows = Conflict.objects.filter(nomination__in=list(nominations), recused=None).distinct()
+    for nomination_id, member_id in rows.order_by("member_id").values_list("nomination_id", "member_id"):
+        found[str(nomination_id)].append(str(member_id))
+    return dict(found)
+
+
 def _day_of(case: Nomination) -> date:
     """The day whose postings count: that of the deed, without one the day the case was made."""
     return case.deed.done_on if case.deed is not None else dated(case.created_at)

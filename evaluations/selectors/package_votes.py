@@ -37,7 +37,8 @@ def seats_of(cycle: Cycle) -> Seats:
     users = set(Review.objects.filter(nomination__cycle=cycle).values_list("member_id", flat=True))
     users |= set(Conflict.objects.filter(nomination__cycle=cycle).values_list("member_id", flat=True))
     for ballot_round in Round.objects.filter(cycle=cycle).exclude(roll_hash=""):
-        users |= {int(voter) for voter in roll_of(ballot_round).voters}
+        roll = roll_of(ballot_round)
+        users |= {int(voter) for voter in (*roll.voters, *roll.alternates)}
     return Seats({user: number for number, user in enumerate(sorted(users), start=1)})
 
 
@@ -135,7 +136,7 @@ def _item(item: RoundItem, roll: Roll, entry: RollItem, seats: Seats) -> dict[st
     choices = OpenedChoice.objects.filter(item=item).values_list("choice", flat=True)
     has_choices = _is_open(item) and not hidden and not roll.rules.is_whole
     unit = item.nomination.recipient_unit or item.nomination.unit
-    voting = set(roll.voters) - set(entry.recused)
+    voting = roll.seats_of(entry)
     return {
         "nomination": entry.nomination,
         "void": not _is_open(item),

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from evaluations.domain.ballot import HIDE_BELOW, SHORTEST_PASSPHRASE, Method, make_rules
+from evaluations.domain.committee import seat_rules
 from evaluations.domain.cycle import CycleState
 from evaluations.domain.nomination import State
 from evaluations.domain.roll import Roll, make_roll
@@ -17,6 +18,7 @@ from evaluations.models import (
     Cycle,
     Nomination,
     Round,
+    RoundCall,
     RoundHolder,
     RoundItem,
     RoundRecusal,
@@ -25,8 +27,8 @@ from evaluations.models import (
 )
 from evaluations.permissions.ballot import may_hold_key, may_run_round
 from evaluations.selectors.ballot import has_closed_case, in_live_rounds, rules_of
-from evaluations.selectors.committee import holders_of, voters_of
-from evaluations.selectors.conflict import recused_from
+from evaluations.selectors.committee import alternates_of, holders_of, voters_of
+from evaluations.selectors.conflict import in_doubt, recused_from
 from evaluations.selectors.scores import scores_of
 from evaluations.services.attendance import record_presence
 from evaluations.services.ballot_repeat import require_repeatable, vote_again
@@ -36,6 +38,7 @@ from evaluations.services.cycle_advance import advance_cycle
 from evaluations.services.scores import freeze_scores
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
+from honors.domain.finding import Finding, Severity
 from honors.models import User
 from honors.models.base import dated
 from honors.models.secret import read_key
@@ -169,14 +172,15 @@ def open_round(
 ) -> Round:
     """Freeze the roll and make the round's key: from now on only ``present`` cast, and only sealed choices are kept.
 
-    Recusals are those decided and those that follow from the data on this day. The scores that the ladder may need
+    Recusals are those decided and those that follow from the data on this day; alternates who are present are called
+    for the seats that they leave empty. The scores that the ladder may need
     are fixed as well, so the review is over: a cycle that is still in it enters its voting phase.
 
     Raises RuleViolation: ``round.not_yours``, ``round.recused``, ``round.wrong_state``, ``round.keys_missing``,
     ``round.too_early``,
     ``round.too_late``, ``round.terms_over``, ``round.wrong_phase``, ``round.case_not_ready``, ``round.no_voters``,
-    ``round.present_not_a_voter``, ``round.trustee_needed``, ``round.holder_on_both_sides``, and those of
-    ``advance_cycle``.
+    ``round.too_few_voters``, ``round.present_not_a_voter``, ``round.trustee_needed``,
+    ``round.holder_on_both_sides``, and those of ``advance_cycle``.
     """
     require(may_run_round(actor, ballot_round.cycle))
     require_not_recused(actor, ballot_round)
@@ -190,8 +194,9 @@ def open_round(
     _require_time(ballot_round, at)
     holders = _all_holders(ballot_round)
     _require_votable(ballot_round.cycle, cases)
-    voters = voters_of(ballot_round.committee)
-    note_found(actor=actor, nominations=cases, users=voters, at=at)
+    voters, alternates = voters_of(ballot_round.committee), alternates_of(ballot_round.committee)
+    note_found(actor=actor, nominations=cases, users=[*voters, *alternates], at=at)
+    seats = seat_rules(_vote_of(ballot_round.cycle))
     key = make_round_key(
         round_id=str(ballot_round.pk),
         chair=next(holder for seat, holder in holders if seat == Seat.CHAIR),
@@ -205,11 +210,14 @@ def open_round(
         voters=[str(user.pk) for user in voters],
         present=[str(user.pk) for user in present],
         items=[str(case.pk) for case in cases],
-        recused=recused_from(cases),
+        recused=_closed_to(cases, {str(user.pk) for user in alternates}),
+        alternates=[str(user.pk) for user in alternates],
+        fill=seats.fill,
         lot_commitment=key.lot_commitment,
         paper=[str(user.pk) for user in paper],
         proxies=_proxies(ballot_round, proxies),
     )
+    _require_voters(roll, seats.least_voters)
     _write_roll(ballot_round, roll, items)
     record_presence(ballot_round, {user.pk for user in present})
     for share in key.shares:
@@ -299,6 +307,32 @@ def _vote_of(cycle: Cycle | None) -> Mapping[str, Any]:
     return vote
 
 
+def _closed_to(cases: Sequence[Nomination], alternates: set[str]) -> dict[str, list[str]]:
+    """Case → who may not vote on it: the recused, and of the alternates also those about whom nothing is decided."""
+    closed = recused_from(cases)
+    for case, members in in_doubt(cases).items():
+        closed[case] = [*closed.get(case, []), *(member for member in members if member in alternates)]
+    return closed
+
+
+def _require_voters(roll: Roll, least: int) -> None:
+    """Raises RuleViolation ``round.too_few_voters``, with every item on which too few are left to vote at all."""
+    short = [
+        Finding(
+            code="round.too_few_voters",
+            rule="R-18",
+            clause="",
+            edition="",
+            severity=Severity.BLOCK,
+            facts={"nomination": item.nomination, "left": roll.voters_of(item), "least": least},
+        )
+        for item in roll.items
+        if roll.voters_of(item) < least
+    ]
+    if short:
+        raise RuleViolation("round.too_few_voters", {"items": len(short), "least": least}, findings=short)
+
+
 def _write_roll(ballot_round: Round, roll: Roll, items: Sequence[RoundItem]) -> None:
     proxies = dict(roll.proxies)
     RoundVoter.objects.bulk_create(
@@ -310,6 +344,16 @@ def _write_roll(ballot_round: Round, roll: Roll, items: Sequence[RoundItem]) -> 
             proxy_id=int(proxies[voter]) if voter in proxies else None,
         )
         for voter in roll.voters
+    )
+    called = sorted({alternate for entry in roll.items for alternate, _voter in entry.called})
+    RoundVoter.objects.bulk_create(
+        RoundVoter(round=ballot_round, user_id=int(alternate), is_present=True, is_alternate=True)
+        for alternate in called
+    )
+    RoundCall.objects.bulk_create(
+        RoundCall(item=item, user_id=int(alternate), in_place_of_id=int(voter))
+        for item, entry in zip(items, roll.items, strict=True)
+        for alternate, voter in entry.called
     )
     RoundRecusal.objects.bulk_create(
         RoundRecusal(item=item, user_id=int(voter))

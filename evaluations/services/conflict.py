@@ -5,7 +5,7 @@ from datetime import datetime
 
 from evaluations.domain.conflict import Effect, Ground, Source
 from evaluations.domain.nomination import State
-from evaluations.models import Conflict, Nomination, RoundItem, RoundRecusal, RoundVoter
+from evaluations.models import Conflict, Nomination, RoundCall, RoundItem, RoundRecusal, RoundVoter
 from evaluations.permissions.conflict import may_decide_conflict, may_declare
 from evaluations.selectors.committee import chair_of, judges_of
 from evaluations.selectors.conflict import conflict_rules_on, ties_in_data
@@ -178,7 +178,9 @@ def void_items(*, actor: Actor, conflict: Conflict, at: datetime) -> None:
         ballot_round = lock(item.round)
         voter = RoundVoter.objects.filter(round=ballot_round, user=conflict.member_id)
         fixed = RoundRecusal.objects.filter(item=item, user=conflict.member_id)
-        if ballot_round.state in UNOPENED and voter.exists() and not fixed.exists():
+        called = RoundCall.objects.filter(item=item, user=conflict.member_id)
+        votes = voter.filter(is_alternate=False).exists() or called.exists()
+        if ballot_round.state in UNOPENED and votes and not fixed.exists():
             RoundItem.objects.filter(pk=item.pk).update(is_void=True)
             record_event(
                 actor=actor,

@@ -60,7 +60,8 @@ def test_a_round_from_its_definition_to_the_signed_result(board):
     assert started.status_code == 200
     answer = started.json()
     assert (answer["state"], answer["voters"], len(answer["roll_hash"])) == ("open", 4, 64)
-    assert answer["items"] == [{"nomination": item, "voters": 4, "recused": 0, "quorum": 3} for item in items]
+    seats = {"voters": 4, "recused": 0, "called": 0, "present": 4, "quorum": 3, "quorum_met": True}
+    assert answer["items"] == [{"nomination": item, **seats} for item in items]
 
     leaves = []
     for voter in board.voters:

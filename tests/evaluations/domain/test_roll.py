@@ -3,8 +3,11 @@
 import hashlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from evaluations.domain.ballot import make_rules
+from evaluations.domain.committee import Fill
 from evaluations.domain.roll import make_roll, read_roll
 from honors.domain.errors import RuleViolation
 
@@ -136,3 +139,101 @@ def test_a_roll_is_read_back_whole_and_only_from_its_own_bytes():
     with pytest.raises(RuleViolation) as refusal:
         read_roll(ROLL.canonical().replace(b"u1", b"u5"), expected_hash=ROLL.hash())
     assert refusal.value.code == "round.roll_changed"
+
+
+def called(recused, *, present="m1 m2 m3 a1 a2", fill=Fill.RECUSED, alternates="a1 a2"):
+    """The calls for one item, of members m1 to m3."""
+    roll = make_roll(
+        **FACTS
+        | {
+            "voters": ["m1", "m2", "m3"],
+            "present": present.split(),
+            "items": ["n1"],
+            "recused": {"n1": recused.split()},
+            "alternates": alternates.split(),
+            "fill": fill,
+        }
+    )
+    assert read_roll(roll.canonical(), expected_hash=roll.hash()) == roll
+    (item,) = roll.items
+    return dict(item.called), roll.voters_of(item), roll.present_of(item), roll.quorum_of(item)
+
+
+@pytest.mark.parametrize(
+    ("recused", "facts", "calls", "voters", "present"),
+    [
+        ("", {}, {}, 3, 3),
+        ("m2", {}, {"a1": "m2"}, 3, 3),
+        ("m2 m3", {}, {"a1": "m2", "a2": "m3"}, 3, 3),
+        ("m1 m2 m3", {}, {"a1": "m1", "a2": "m2"}, 2, 2),
+        ("m2 a1", {}, {"a2": "m2"}, 3, 3),
+        ("m2 a1 a2", {}, {}, 2, 2),
+        ("m2", {"present": "m1 m3 a2"}, {"a2": "m2"}, 3, 3),
+        ("m2", {"present": "m1 m3"}, {}, 2, 2),
+        ("m2", {"alternates": "a2 a1"}, {"a2": "m2"}, 3, 3),
+        ("m2", {"fill": Fill.NONE}, {}, 2, 2),
+        ("", {"present": "m1 m2 a1"}, {}, 3, 2),
+        ("", {"present": "m1 m2 a1", "fill": Fill.ABSENT}, {"a1": "m3"}, 3, 3),
+        ("m2", {"present": "m1 a1", "fill": Fill.ABSENT}, {"a1": "m2"}, 3, 2),
+        ("m2", {"present": "m1 a1 a2", "fill": Fill.ABSENT}, {"a1": "m2", "a2": "m3"}, 3, 3),
+    ],
+)
+def test_who_is_called_for_an_empty_seat(recused, facts, calls, voters, present):
+    assert called(recused, **facts)[:3] == (calls, voters, present)
+
+
+def test_an_alternate_votes_on_what_the_call_names_and_on_nothing_else():
+    facts = FACTS | {"recused": {"n1": ["u2"]}, "alternates": ["a1", "a2"], "present": ["u1", "u2", "u4", "a1"]}
+    roll = make_roll(**facts)
+
+    roll.require_may_cast("a1", by="a1")
+    assert roll.recused_from("a1") == {"n2"}
+    with pytest.raises(RuleViolation, match=r"ballot\.not_called"):
+        roll.require_may_cast("a2", by="a2")
+    assert make_roll(**facts | {"alternates": ["a2", "a1"]}).hash() != roll.hash()
+
+
+def test_a_whole_ballot_calls_one_alternate_for_the_whole_contest():
+    rules = make_rules(**RULES | {"method": "ranking", "seats": 1})
+    roll = make_roll(
+        **FACTS | {"rules": rules, "recused": {"n1": ["u2"]}, "alternates": ["a1"], "present": ["u1", "u2", "u4", "a1"]}
+    )
+
+    assert {item.called for item in roll.items} == {(("a1", "u2"),)}
+    assert roll.recused_from("a1") == frozenset()
+
+
+MEMBERS, SPARES = ["m1", "m2", "m3", "m4", "m5"], ["a1", "a2", "a3"]
+some = st.frozensets(st.sampled_from([*MEMBERS, *SPARES]))
+
+
+@given(recused=some, present=some, more=st.sampled_from([*MEMBERS, *SPARES]), fill=st.sampled_from(list(Fill)))
+def test_calls_fill_empty_seats_and_a_recusal_never_adds_power_beyond_the_seat_that_it_leaves(
+    recused, present, more, fill
+):
+    def at(closed):
+        roll = make_roll(
+            **FACTS
+            | {
+                "voters": MEMBERS,
+                "present": sorted(present),
+                "items": ["n1", "n2"],
+                "recused": {"n1": sorted(closed)},
+                "alternates": SPARES,
+                "fill": fill,
+            }
+        )
+        return roll, *roll.items
+
+    roll, item, other = at(recused)
+    seats, calls = roll.seats_of(item), dict(item.called)
+    assert not seats & recused
+    assert set(calls) <= present - recused
+    assert set(calls) <= set(SPARES)
+    assert list(calls) == [name for name in SPARES if name in calls]
+    assert len(MEMBERS) - len(recused & set(MEMBERS)) <= len(seats) <= len(MEMBERS)
+    further, item_further, other_further = at(recused | {more})
+    # One recusal takes one seat at most: nobody's share of the seats grows by more than that seat
+    assert 0 <= roll.voters_of(item) - further.voters_of(item_further) <= 1
+    assert 0 <= roll.quorum_of(item) - further.quorum_of(item_further) <= 1
+    assert other == other_further
