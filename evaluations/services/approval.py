@@ -81,8 +81,8 @@ def send_to_approver(*, actor: Actor, nomination: Nomination, verb: Verb, at: da
     """Move a case to its approval (``end_notice`` or ``forward``), open that, and tell whoever it waits for."""
     approval = open_approval(actor=actor, nomination=nomination, at=at)
     desk = (Role.HR, nomination.desk_id)
-    has_leader = approval.organ_id is not None and not nomination.is_rehearsal  # a rehearsal ends before the leader
-    tell = (Role.LEADER, approval.organ_id) if has_leader else desk
+    organ = None if nomination.is_rehearsal else approval.organ_id  # a rehearsal ends before the leader
+    tell = (Role.LEADER, organ) if organ is not None else desk
     return move_case(actor=actor, nomination=nomination, verb=verb, at=at, tell=tell)
 
 
