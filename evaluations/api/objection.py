@@ -1,5 +1,6 @@
 """Objections over the API: raised with or without a session, followed with a claim code, decided by discipline."""
 
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -78,8 +79,14 @@ class ObjectionOut(ClaimOut):
     nomination = serializers.CharField(source="nomination_id")
     text = serializers.CharField()
     is_anonymous = serializers.SerializerMethodField()
+    due_on = serializers.DateField(allow_null=True)
+    is_overdue = serializers.SerializerMethodField()
     decided_at = serializers.DateTimeField(allow_null=True)
     may = serializers.SerializerMethodField()
+
+    def get_is_overdue(self, objection: Objection) -> bool:
+        due_on = objection.due_on
+        return objection.state == "open" and due_on is not None and due_on < self.context["today"]
 
     def get_is_anonymous(self, objection: Objection) -> bool:
         return objection.raised_by_id is None
@@ -100,8 +107,8 @@ class ObjectionFilter(django_filters.FilterSet):
     nomination = django_filters.UUIDFilter(field_name="nomination_id")
 
 
-def render(objections: list[Objection], actor: Actor) -> list[dict[str, Any]]:
-    return list(ObjectionOut(objections, many=True, context={"actor": actor}).data)
+def render(objections: list[Objection], actor: Actor, on: date) -> list[dict[str, Any]]:
+    return list(ObjectionOut(objections, many=True, context={"actor": actor, "today": on}).data)
 
 
 class ObjectionListView(ApiView):
@@ -112,7 +119,7 @@ class ObjectionListView(ApiView):
     @extend_schema(responses=ObjectionOut(many=True))
     def get(self, request: Request) -> Response:
         rows = apply_filters(ObjectionFilter, request, with_parts(visible_to(self.actor)))
-        return keyset_page(request, rows, ("-created_at", "-id"), lambda page: render(page, self.actor))
+        return keyset_page(request, rows, ("-created_at", "-id"), lambda page: render(page, self.actor, dated(self.at)))
 
     @extend_schema(request=ObjectionIn, responses={201: ObjectionOut})
     def post(self, request: Request) -> Response:
@@ -121,7 +128,7 @@ class ObjectionListView(ApiView):
         actor = ANONYMOUS if self.actor.is_anonymous else self.actor
         notice = self.find(notices_visible_to(actor, on=dated(self.at)), facts.pop("notice"))
         objection, code = raise_objection(actor=actor, notice=notice, at=self.at, **facts)
-        body = render([objection], actor)[0]
+        body = render([objection], actor, dated(self.at))[0]
         return Response({**body, "claim_code": code} if code else body, status=201)
 
 
@@ -130,7 +137,7 @@ class ObjectionView(ApiView):
 
     @extend_schema(responses=ObjectionOut)
     def get(self, _request: Request, key: str) -> Response:
-        return Response(render([self.find(with_parts(visible_to(self.actor)), key)], self.actor)[0])
+        return Response(render([self.find(with_parts(visible_to(self.actor)), key)], self.actor, dated(self.at))[0])
 
 
 class ClaimView(ApiView):
@@ -160,7 +167,7 @@ class AnswerView(ApiView):
         facts = self.read(AnswerIn)
         objection = self.find(visible_to(self.actor), key)
         objection = answer_question(actor=self.actor, objection=objection, at=self.at, **facts)
-        return Response(render([objection], self.actor)[0])
+        return Response(render([objection], self.actor, dated(self.at))[0])
 
 
 class AskView(ApiView):
@@ -171,7 +178,7 @@ class AskView(ApiView):
         facts = self.read(QuestionIn)
         objection = self.find(visible_to(self.actor), key)
         objection = ask_objector(actor=self.actor, objection=objection, at=self.at, **facts)
-        return Response(render([objection], self.actor)[0])
+        return Response(render([objection], self.actor, dated(self.at))[0])
 
 
 class DecideView(ApiView):
@@ -184,7 +191,7 @@ class DecideView(ApiView):
         objection = decide_objection(
             actor=self.actor, objection=objection, at=self.at, expected_version=self.expected_version, **facts
         )
-        return Response(render([objection], self.actor)[0])
+        return Response(render([objection], self.actor, dated(self.at))[0])
 
 
 urlpatterns = [

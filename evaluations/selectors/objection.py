@@ -26,7 +26,9 @@ def visible_to(actor: Actor) -> QuerySet[Objection]:
 
 def with_parts(rows: QuerySet[Objection]) -> QuerySet[Objection]:
     """With what a list of objections shows, in a fixed number of queries."""
-    return rows.select_related("nomination__unit").prefetch_related("questions")
+    return rows.select_related("nomination__unit", "nomination__deed").prefetch_related(
+        "questions", "nomination__deed__participations"
+    )
 
 
 def claim_digest(code: str) -> str:

@@ -20,6 +20,7 @@ from evaluations.selectors.notice import (
     selection_stands,
     undisputed_items,
 )
+from evaluations.selectors.papers import papers_of
 from evaluations.selectors.quota import claim_of, place_findings
 from evaluations.selectors.scheme import definition_of
 from evaluations.services.approval import send_to_approver
@@ -158,6 +159,8 @@ def _check_level(case: Nomination, unit: Unit, today: date) -> None:
 def _examine(actor: Actor, cases: Sequence[Nomination], on: date) -> None:
     found = [finding for case in cases for finding in findings_of(case, on, asked_by=actor)]
     found += place_findings([claim_of(case, on) for case in cases], reserving=False, asked_by=actor)
+    # What is not on file yet may come until the approval; what is too old already is not shown to the public.
+    found += [one for case in cases for one in papers_of(case, on) if one.code == "papers.old_discipline_opinion"]
     blocks = [finding for finding in found if finding.severity is Severity.BLOCK]
     if blocks:
         raise RuleViolation("notice.not_eligible", findings=blocks)

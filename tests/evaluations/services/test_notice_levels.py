@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from evaluations.models import Approval, CalendarYear, NominationEvent, NoticeItem, RuleParameter
+from evaluations.models import Approval, CalendarYear, NominationEvent, NoticeItem, Opinion, RuleParameter
 from evaluations.services.approval_refuse import return_approval
 from evaluations.services.nomination import edit_nomination, submit_nomination
 from evaluations.services.notice import end_due_notices, post_notice
@@ -230,3 +230,16 @@ def test_the_trail_names_the_next_level(at, units):
 
     assert event.object_id == str(case.pk)
     assert b'"next":"CITY"' in bytes(event.body)
+
+
+def test_an_opinion_that_is_too_old_keeps_a_leaders_case_off_the_notice(at, units):
+    """R-23: examined again at each later moment; what is not on file yet may still come."""
+    case = merit_case(units, at, is_leading_body=True)
+    put = {"nomination": case, "kind": "discipline", "verdict": "agree", "given_by": case.nominated_by}
+    opinion = Opinion.objects.create(**put, dated_on=at.date() - timedelta(days=181), created_at=at)
+
+    refusal = refused(put_up, case, units, "county", at)
+    assert [finding.code for finding in refusal.findings] == ["papers.old_discipline_opinion"]
+
+    Opinion.objects.filter(pk=opinion.pk).update(dated_on=at.date() - timedelta(days=180))
+    put_up(case, units, "county", at)

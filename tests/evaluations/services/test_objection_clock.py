@@ -4,13 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from evaluations.models import NoticeItem, RuleParameter
+from evaluations.models import DeedParticipant, NoticeItem, RuleParameter
 from evaluations.services.notice import end_due_notices
 from evaluations.services.objection import decide_objection, raise_objection
 from honors.domain.actor import Role
 from honors.domain.errors import RuleViolation
+from tests.actors import account, actor_with
 from tests.factories.decisions import acting, on_notice, star_cases
-from tests.factories.people import tree
+from tests.factories.people import officer, tree
 
 pytestmark = pytest.mark.django_db
 """A notice of five working days from Tuesday 24 November 2026 ends on Monday the 30th."""
@@ -110,3 +111,15 @@ def test_a_decision_is_due_some_days_after_the_objection(at, units):
     objection = objected(case, on_notice([case], units, at), units, on(11, 26))
 
     assert objection.due_on == date(2026, 12, 11)
+
+
+def test_whoever_took_part_in_the_deed_does_not_handle_the_objection(at, units):
+    (case,) = star_cases(units, at)
+    objection = objected(case, on_notice([case], units, at), units, on(11, 26))
+    partner = officer(units["county"], at, name="李验")
+    DeedParticipant.objects.create(deed=case.deed, officer=partner)
+    user = account("partner", Role.DISCIPLINE, units["county"], at=at, officer=partner)
+    handler = actor_with(Role.DISCIPLINE, units["county"], user=user)
+
+    with pytest.raises(RuleViolation, match="handler_is_party"):
+        decide_objection(actor=handler, objection=objection, decision="dismissed", reason="查无实据", at=on(11, 27))
