@@ -107,3 +107,22 @@ def test_a_tie_of_points_at_the_last_seat_climbs_the_ladder():
         "selected",
         "score",
     )
+
+
+@pytest.mark.parametrize(("lead", "holds"), [("1.21", False), ("1.23", True)])
+def test_a_score_that_decides_holds_where_no_weight_within_a_tenth_turns_it(lead, holds):
+    """With weights 45 and 55 in place of 50 and 50, a leads b while its score is more than 55/45 = 1.222… times b's."""
+    rows = counted(
+        "ranking",
+        [{"a": 1, "b": 2}, {"b": 1, "a": 2}] * 2,
+        rules={"tie_break": ["score"]},
+        scores={"a": "0.61", "b": "0.5", "c": "0"},
+        weights={"deed": "50", "duty": "50"},
+        score_parts={
+            "a": {"deed": lead, "duty": "0"},
+            "b": {"deed": "0", "duty": "1"},
+            "c": {"deed": "0", "duty": "0"},
+        },
+    )
+    assert [rows[item]["outcome"] for item in "abc"] == ["selected", "not_selected", "not_selected"]
+    assert [rows[item]["holds_for_weights"] for item in "abc"] == [holds, holds, None]
