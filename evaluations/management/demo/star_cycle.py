@@ -5,7 +5,9 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
+from evaluations.domain.calibration import Origin
 from evaluations.domain.nomination import State
+from evaluations.domain.review import Mark
 from evaluations.management.demo import voting
 from evaluations.management.demo.company import CASES, Company, paper
 from evaluations.management.demo.play import JUDGES, Play
@@ -13,6 +15,7 @@ from evaluations.management.demo.timeline import Script
 from evaluations.models import Approval, Conflict, Nomination, Notice
 from evaluations.services.approval import approve_cases
 from evaluations.services.approval_refuse import decline_approval
+from evaluations.services.calibration import add_anchor, score_anchor
 from evaluations.services.conflict import decide_conflict, declare_conflict
 from evaluations.services.cycle import create_cycle, open_cycle
 from evaluations.services.cycle_advance import advance_cycle
@@ -20,7 +23,7 @@ from evaluations.services.deed import create_deed
 from evaluations.services.evidence import add_evidence
 from evaluations.services.nomination import create_nomination, submit_nomination
 from evaluations.services.notice import post_notice
-from evaluations.services.review import give_review
+from evaluations.services.review import give_review, mark_seen
 from evaluations.services.screening import confer_honor, screen_nomination
 from honors.models import Officer
 from honors.models.base import dated
@@ -164,8 +167,30 @@ def declare(play: Play, *judges: str, kin: Mapping[str, int] = NOBODY, colleague
         )
 
 
-def review(play: Play, *judges: str) -> None:
-    """Each judge scores every case from which they are not recused."""
+def calibrate(play: Play, *judges: str) -> None:
+    """HR sets an anchor case, and these judges score it before the real ones."""
+    company = play.company
+    anchor = add_anchor(
+        actor=company.actor(play.who("hr")),
+        cycle=play.cycle,
+        origin=Origin.SYNTHETIC,
+        title="标准案例一（虚构）",
+        statement="某民警在辖区持续三年开展走访，化解邻里纠纷多起，群众评价良好。",
+        at=company.at,
+    )
+    for number, judge in enumerate(judges):
+        scores = {"deed": "8" if number % 2 else "6", "duty": "8", "masses": "8", "conduct": "10"}
+        score_anchor(actor=company.actor(play.who(judge)), anchor=anchor, scores=scores, at=company.at)
+
+
+def look(play: Play, judge: str, place: int) -> None:
+    """A judge opens a case and leaves it at that."""
+    company = play.company
+    mark_seen(actor=company.actor(play.who(judge)), nomination=play.case(place), at=company.at)
+
+
+def review(play: Play, *judges: str, abstains: Mapping[str, int] = NOBODY) -> None:
+    """Each judge scores every case from which they are not recused, but for the one that ``abstains`` names."""
     company = play.company
     for number, judge in enumerate(judges):
         actor = company.actor(play.who(judge))
@@ -173,12 +198,13 @@ def review(play: Play, *judges: str) -> None:
             recused = Conflict.objects.filter(nomination=case, member=actor.user_id, recused=True).exists()
             if case.state != State.UNDER_REVIEW or recused:
                 continue
+            abstained = abstains.get(judge) == place
             best = "6" if place in play.losers else ("10" if (number + place) % 2 else "8")
             give_review(
                 actor=actor,
                 nomination=case,
-                mark="scored",
-                scores={"deed": best, "duty": "8", "masses": "8", "conduct": "10"},
+                mark=Mark.ABSTAINED if abstained else Mark.SCORED,
+                scores={} if abstained else {"deed": best, "duty": "8", "masses": "8", "conduct": "10"},
                 comment="",
                 at=company.at,
             )
@@ -251,8 +277,9 @@ def walk(play: Play) -> Script:
     advance(play, "reviewing")
     if play.until == "reviewing":
         yield timeline.moment(began - 7, "10:00")
-        declare(play, *JUDGES[:3])
-        review(play, *JUDGES[:2])
+        declare(play, *JUDGES[:3], kin={JUDGES[1]: 1})
+        look(play, JUDGES[2], 2)
+        review(play, *JUDGES[:2], abstains={JUDGES[0]: 3})
         return
     yield timeline.moment(began - 7, "10:00")
     declare(play, *JUDGES)

@@ -77,6 +77,7 @@ def _whole(play: Play) -> Script:
     yield timeline.moment(began - 6, "16:00")
     scene.advance(play, "reviewing")
     yield timeline.moment(began - 7, "10:00")
+    scene.calibrate(play, *JUDGES)
     scene.declare(play, *JUDGES, kin={"member2": 3}, colleague={"member4": 5})
     yield timeline.moment(began - 8, "15:00")
     scene.review(play, *JUDGES)
@@ -191,7 +192,7 @@ def _voted(play: Play) -> Script:
 
 
 def reviewing_cycle(company: Company) -> tuple[Play, Script]:
-    """The judges are reading: some have declared, some have scored."""
+    """The judges are reading: one has scored and abstained, one is recused from a case, one has only looked."""
     play = Play(
         company=company,
         place="changxing",
