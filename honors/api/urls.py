@@ -14,6 +14,7 @@ from honors.api import (
     officer_merge,
     outbox,
     session,
+    statistics,
     unit,
 )
 
@@ -27,6 +28,7 @@ urlpatterns = [
     *officer_life.urlpatterns,
     *officer_merge.urlpatterns,
     *award.urlpatterns,
+    *statistics.urlpatterns,
     *honor.urlpatterns,
     *honor_change.urlpatterns,
     *ledger.urlpatterns,

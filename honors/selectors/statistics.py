@@ -1,0 +1,104 @@
+"""Statistics of honors as of a day: counts with the shares of the front line and of leaders (R-56)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import ExtractYear, Substr
+
+from honors.domain.actor import Actor, Role
+from honors.models import Honor, Posting, Unit
+from honors.models.unit import PATH_WIDTH
+from honors.selectors.honor import counted_on
+from honors.selectors.officer import outermost
+from honors.selectors.unit import within
+
+STATISTICS_ROLES = (Role.HR, Role.LEADER, Role.AUDITOR)
+"""Who reads numbers of whole units."""
+
+DIMENSIONS = ("level", "category", "year", "award", "unit")
+NUMBERS = ("times", "front_line", "leaders", "posthumous", "revoked")
+
+
+def units_to_count(actor: Actor) -> QuerySet[Unit]:
+    """The units of which the actor may read statistics: those of the roles, and everything below."""
+    if actor.is_system:
+        return Unit.objects.all()
+    return Unit.objects.filter(within(outermost(actor.paths(*STATISTICS_ROLES))))
+
+
+def _leads() -> Exists:
+    held = Q(valid_to__isnull=True) | Q(valid_to__gte=OuterRef("decided_on"))
+    return Exists(
+        Posting.objects.filter(
+            held, officer=OuterRef("officer"), valid_from__lte=OuterRef("decided_on"), is_leading_body=True
+        )
+    )
+
+
+def statistics_of(unit: Unit, *, on: date, by: Sequence[str]) -> list[dict[str, Any]]:
+    """Numbers of all honors decided by the end of ``on`` for ``unit`` and everything below it, in the order of ``by``.
+
+    ``by`` are some of ``DIMENSIONS``; the register always stands apart, as stars are no awards (R-36). ``unit`` divides
+    by the units right below. ``times`` counts what counts on that day: revoked and lapsed honors do not, and revoked
+    ones have a number of their own (R-35). ``front_line``: the recipient's unit serves on the front line;
+    ``leaders``: the person held a post in a leading body on the day of the decision. One query; honors whose recipient
+    was erased belong to no unit and are left out.
+    """
+    width = len(unit.path) + PATH_WIDTH
+    columns: dict[str, Any] = {
+        "level": F("level"),
+        "category": F("recipient_category"),
+        "year": ExtractYear("decided_on"),
+        "award": F("award_code"),
+        "unit": Substr("unit_path", 1, width),
+    }
+    keys = ("register", *by)
+    shown = {f"by_{name}": columns[name] for name in by}
+    counts = counted_on(on)
+    rows = Honor.objects.filter(within((unit.path,), "unit_path"), decided_on__lte=on).order_by()
+    grouped = (
+        rows.annotate(leads=_leads(), **shown)
+        .values("register", *shown)
+        .annotate(
+            times=Count("id", filter=counts),
+            front_line=Count("id", filter=counts & Q(unit__is_front_line=True)),
+            leaders=Count("id", filter=counts & Q(leads=True)),
+            posthumous=Count("id", filter=counts & Q(is_posthumous=True)),
+            revoked=Count("id", filter=Q(revoked_on__lte=on)),
+        )
+    )
+    found = [{name: row.get(name, row.get(f"by_{name}")) for name in (*keys, *NUMBERS)} for row in grouped]
+    if "unit" in by:
+        _name_units(found)
+    kept = [with_shares(row) for row in found if row["times"] or row["revoked"]]
+    return sorted(kept, key=lambda row: tuple(str(row[name]) for name in keys))
+
+
+def _name_units(rows: Iterable[dict[str, Any]]) -> None:
+    rows = list(rows)
+    codes = dict(Unit.objects.filter(path__in=[row["unit"] for row in rows]).values_list("path", "code"))
+    for row in rows:
+        row["unit"] = codes[row["unit"]]
+
+
+def together(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The sums of a register, over all rows of it."""
+    sums: defaultdict[str, dict[str, Any]] = defaultdict(lambda: dict.fromkeys(NUMBERS, 0))
+    for row in rows:
+        for name in NUMBERS:
+            sums[row["register"]][name] += row[name]
+    return [with_shares({"register": register, **sums[register]}) for register in sorted(sums)]
+
+
+def with_shares(row: dict[str, Any]) -> dict[str, Any]:
+    """With the shares of the front line and of leaders among the times, as exact fractions; None of nothing."""
+    times = row["times"]
+
+    def share(part: int) -> str | None:
+        return str(Fraction(part, times)) if times else None
+
+    return {**row, "front_line_share": share(row["front_line"]), "leader_share": share(row["leaders"])}
