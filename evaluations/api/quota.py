@@ -12,13 +12,14 @@ from rest_framework.response import Response
 from evaluations.domain.quota import Effect, ceiling_count, floor_count, places_left, read_period, write_period
 from evaluations.domain.scheme import Star
 from evaluations.models import Quota
+from evaluations.permissions.quota import may_set_quota
 from evaluations.selectors.quota import visible_to
-from evaluations.services.quota import set_quota
+from evaluations.services.quota import change_quota, set_quota
 from honors.api.access import roles
 from honors.api.base import ApiView, StrictSerializer
 from honors.api.filters import apply_filters
 from honors.api.paging import keyset_page
-from honors.domain.actor import Role
+from honors.domain.actor import Actor, Role
 from honors.domain.award import Level, RecipientCategory
 from honors.domain.errors import RuleViolation
 from honors.models.base import dated
@@ -40,6 +41,17 @@ class QuotaIn(StrictSerializer):
     front_line_floor = serializers.CharField(max_length=16, required=False, default="", allow_blank=True)
     leader_ceiling = serializers.CharField(max_length=16, required=False, default="", allow_blank=True)
     effect = serializers.ChoiceField([effect.value for effect in Effect], required=False, default=Effect.BLOCK.value)
+
+
+class QuotaPatch(StrictSerializer):
+    """By which document and why, and some of the rest."""
+
+    reason = serializers.CharField(max_length=2000)
+    document_number = serializers.CharField(max_length=80)
+    limit = serializers.IntegerField(min_value=0, max_value=MOST, required=False)
+    front_line_floor = serializers.CharField(max_length=16, required=False, allow_blank=True)
+    leader_ceiling = serializers.CharField(max_length=16, required=False, allow_blank=True)
+    effect = serializers.ChoiceField([effect.value for effect in Effect], required=False)
 
 
 class QuotaOut(serializers.Serializer):
@@ -101,9 +113,8 @@ class QuotaOut(serializers.Serializer):
     def get_state(self, quota: Any) -> str:
         return "open" if self.get_left(quota) else "full"
 
-    def get_may(self, _quota: Quota) -> list[str]:
-        """A limit stands for its period; another period gets its own."""
-        return []
+    def get_may(self, quota: Quota) -> list[str]:
+        return ["change"] if may_set_quota(self.context["actor"], quota.organ) else []
 
 
 class QuotaFilter(django_filters.FilterSet):
@@ -112,8 +123,8 @@ class QuotaFilter(django_filters.FilterSet):
     level = django_filters.ChoiceFilter(choices=[(level.value, level.value) for level in Level])
 
 
-def render(quotas: list[Quota]) -> list[dict[str, Any]]:
-    return list(QuotaOut(quotas, many=True).data)
+def render(quotas: list[Quota], actor: Actor) -> list[dict[str, Any]]:
+    return list(QuotaOut(quotas, many=True, context={"actor": actor}).data)
 
 
 class QuotaListView(ApiView):
@@ -122,7 +133,7 @@ class QuotaListView(ApiView):
     @extend_schema(responses=QuotaOut(many=True))
     def get(self, request: Request) -> Response:
         rows = apply_filters(QuotaFilter, request, visible_to(self.actor, on=dated(self.at)))
-        return keyset_page(request, rows, ("-created_at", "-id"), render)
+        return keyset_page(request, rows, ("-created_at", "-id"), lambda page: render(page, self.actor))
 
     @extend_schema(request=QuotaIn, responses={201: QuotaOut})
     def post(self, request: Request) -> Response:
@@ -141,15 +152,28 @@ class QuotaListView(ApiView):
             at=self.at,
             **facts,
         )
-        return Response(render([visible_to(self.actor, on=dated(self.at)).get(pk=quota.pk)])[0], status=201)
+        return Response(render([visible_to(self.actor, on=dated(self.at)).get(pk=quota.pk)], self.actor)[0], status=201)
 
 
 class QuotaView(ApiView):
-    access = {"GET": roles(Role.HR, Role.LEADER)}
+    access = {"GET": roles(Role.HR, Role.LEADER), "PATCH": roles(Role.HR)}
 
     @extend_schema(responses=QuotaOut)
     def get(self, _request: Request, key: str) -> Response:
-        return Response(render([self.find(visible_to(self.actor, on=dated(self.at)), key)])[0])
+        return self._answer(key)
+
+    @extend_schema(request=QuotaPatch, responses=QuotaOut)
+    def patch(self, _request: Request, key: str) -> Response:
+        quota = self.find(visible_to(self.actor, on=dated(self.at)), key)
+        facts = self.read(QuotaPatch)
+        if not facts.keys() - {"reason", "document_number"}:
+            raise RuleViolation("quota.no_change")
+        change_quota(actor=self.actor, quota=quota, at=self.at, expected_version=self.expected_version, **facts)
+        return self._answer(key)
+
+    def _answer(self, key: str) -> Response:
+        found = self.find(visible_to(self.actor, on=dated(self.at)), key)
+        return Response(render([found], self.actor)[0])
 
 
 urlpatterns = [

@@ -108,6 +108,26 @@ def examine_places(limit: Limit, used: Places, asked: Places) -> list[Finding]:
     return found
 
 
+def examine_seats(limit: int, used: int, *, organ: str, period: str) -> list[Finding]:
+    """R-26: whether one more recipient fits into the quota that a scheme sets for a cycle or a year.
+
+    Its end is that of the cycle, so no day is named from which the answer changes.
+    """
+    if used < limit:
+        return []
+    facts = {"organ": organ, "period": period, "limit": limit, "most": limit, "used": used}
+    return [
+        Finding(
+            code="quota.exhausted", rule="R-26", clause="S1 art. 3(4)", edition="", severity=Severity.BLOCK, facts=facts
+        )
+    ]
+
+
+def check_change(limit: Limit, committed: Places) -> list[Finding]:
+    """What stands against a new limit: honors that are decided already. None where a full limit is only said."""
+    return [] if limit.effect is Effect.WARN else examine_places(limit, Places(), committed)
+
+
 def _find(code: str, limit: Limit, *, most: int, used: int) -> Finding:
     return Finding(
         code=f"quota.{code}",

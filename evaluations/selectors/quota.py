@@ -25,6 +25,7 @@ from evaluations.domain.quota import Effect, Limit, Places, examine_places
 from evaluations.models import Nomination, Quota
 from evaluations.selectors.authority import award_on
 from evaluations.selectors.recusal import closed_cases
+from evaluations.selectors.scheme_quota import seat_findings
 from honors.domain.actor import Actor, Role
 from honors.domain.award import RecipientCategory
 from honors.domain.finding import Finding
@@ -175,7 +176,9 @@ def limits_over(claims: Sequence[Claim]) -> QuerySet[Quota]:
 
 
 def place_findings(claims: Sequence[Claim], *, reserving: bool, asked_by: Actor | None = None) -> list[Finding]:
-    """What the limits say to these recipients, taken one after the other (R-26). One query.
+    """What limits and the quotas of schemes say to these recipients, taken one after the other (R-26).
+
+    One query for all limits.
 
     ``reserving`` asks for a place beside those that other cases hold; else for one beside the honors decided: its own
     place the case has held since its screening. Cases closed to ``asked_by`` are not counted.
@@ -192,7 +195,13 @@ def place_findings(claims: Sequence[Claim], *, reserving: bool, asked_by: Actor 
             if claim.is_under(quota):
                 found += examine_places(limit, used, claim.places)
                 used = used.plus(claim.places)
-    return found
+    cases = [claim.case for claim in claims if claim.case is not None]
+    return [*found, *seat_findings(cases, max(claim.on for claim in claims), reserving=reserving)]
+
+
+def committed_of(quota: Any) -> Places:
+    """What is decided under a limit that is loaded ``with_use``."""
+    return _used(quota, ("committed",))
 
 
 def limit_of(quota: Quota) -> Limit:

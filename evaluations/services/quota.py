@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from evaluations.domain.quota import Effect, first_block, read_portion
+from evaluations.domain.quota import Effect, check_change, first_block, read_portion
 from evaluations.models import Quota
 from evaluations.permissions.quota import may_set_quota
 from evaluations.selectors.authority import award_on
-from evaluations.selectors.quota import Claim, limits_over, place_findings
+from evaluations.selectors.quota import Claim, committed_of, limit_of, limits_over, place_findings, with_use
+from evaluations.selectors.scheme_quota import schemes_with_quotas
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
 from honors.domain.finding import Finding
 from honors.models import Unit
+from honors.models.base import dated
 from honors.services.audit import record_event
 from honors.services.use_case import lock, require, use_case
 
@@ -88,14 +91,55 @@ def set_quota(
     return quota
 
 
+@use_case("quota.change", about="quota")
+def change_quota(
+    *,
+    actor: Actor,
+    quota: Quota,
+    reason: str,
+    document_number: str,
+    at: datetime,
+    expected_version: int | None = None,
+    **changes: Any,
+) -> Quota:
+    """Change ``limit``, ``front_line_floor``, ``leader_ceiling`` or ``effect`` of a limit by a document (R-26).
+
+    Honors that are decided stand: a limit that stops is not set below them. Cases that hold a place may be left
+    without one; the approval stops them exactly. Raises RuleViolation: ``access.denied``, ``quota.bad_share``,
+    ``quota.below_committed`` with all findings, ``version.stale``; TypeError for another field.
+    """
+    unknown = sorted(set(changes) - CHANGEABLE)
+    if unknown:
+        raise TypeError(f"not changeable: {', '.join(unknown)}")
+    require(may_set_quota(actor, quota.organ))
+    fresh = lock(quota)
+    fresh.expect(expected_version)
+    before = {name: getattr(fresh, name) for name in sorted(changes)}
+    for name, value in changes.items():
+        setattr(fresh, name, value)
+    committed = committed_of(with_use(Quota.objects.filter(pk=fresh.pk), on=dated(at)).get())
+    against = check_change(limit_of(fresh), committed)
+    if against:
+        raise RuleViolation("quota.below_committed", {"committed": committed.total}, findings=against)
+    fresh.advance(**changes)
+    said = {**changes, "reason": reason, "document_number": document_number}
+    record_event(actor=actor, event="quota.change", at=at, obj=fresh, before=before, after=said)
+    return fresh
+
+
+CHANGEABLE = frozenset({"limit", "front_line_floor", "leader_ceiling", "effect"})
+
+
 def take_places(claims: Sequence[Claim], *, reserving: bool) -> list[Finding]:
     """Take a place of every limit that these recipients are under, in the caller's use case; returns the warnings.
 
-    The limits stay locked until the transaction ends, so that what is counted cannot change: call it after the cases
-    are locked and before the head of the ledger is. What holds the place is the case, then the honor, as the caller
-    writes them. Raises RuleViolation ``quota.exhausted``, ``quota.front_line_floor`` or ``quota.leader_ceiling``,
-    whichever stops the case first, with all findings.
+    The limits, and the schemes that have quotas, stay locked until the transaction ends, so that what is counted cannot
+    change: call it after the cases are locked and before the head of the ledger is. What holds the place is the case,
+    then the honor, as the caller writes them. Raises RuleViolation ``quota.exhausted``, ``quota.front_line_floor`` or
+    ``quota.leader_ceiling``, whichever stops the case first, with all findings.
     """
+    cases = [claim.case for claim in claims if claim.case is not None]
+    list(schemes_with_quotas(cases).select_for_update(of=("self",)).values_list("pk", flat=True))
     list(limits_over(claims).select_for_update(of=("self",)).values_list("pk", flat=True))
     found = place_findings(claims, reserving=reserving)
     block = first_block(found)

@@ -29,6 +29,12 @@ register(
         409,
     ),
     Code(
+        "quota.below_committed",
+        "已批准 {committed} 项，名额不能改到与已批准的结果相抵触。",
+        "{committed} are decided already; the limit cannot be set against what is decided.",
+    ),
+    Code("quota.no_change", "请指明要改动的内容。", "Name what is to be changed.", 400),
+    Code(
         "quota.exhausted",
         "{organ}{period}的名额已用完：限额{limit}，已用{used}。",
         "The limit of {organ} for {period} is used up: {used} of {limit}.",

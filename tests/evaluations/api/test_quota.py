@@ -52,11 +52,12 @@ def test_hr_sets_a_limit_and_a_leader_sees_what_is_used(client):
         "committed": 0,
         "state": "open",
         "version": 1,
-        "may": [],
+        "may": ["change"],
     }
     leader = client(Role.LEADER)
-    assert leader.get(URL, {"organ": "COUNTY"}).json()["results"] == [row]
-    assert leader.get(f"{URL}{row['id']}/").json() == row
+    seen = {**row, "may": []}
+    assert leader.get(URL, {"organ": "COUNTY"}).json()["results"] == [seen]
+    assert leader.get(f"{URL}{row['id']}/").json() == seen
     assert client(Role.STATION_CHIEF).get(URL).status_code == 403
 
 
@@ -103,3 +104,25 @@ def test_a_list_costs_the_same_with_one_limit_and_with_ten(client, django_assert
             assert hr.post(URL, body, format="json").status_code == 201
         with django_assert_num_queries(4):
             hr.get(URL)
+
+
+def test_hr_changes_a_limit_by_a_document(client):
+    hr = client(Role.HR)
+    row = hr.post(URL, {"period": "2026", "organ": "COUNTY", "award": MERIT, "limit": 10}, format="json").json()
+    url, why = f"{URL}{row['id']}/", {"reason": "年中调整", "document_number": "长公政〔2026〕5号"}
+
+    changed = hr.patch(url, {**why, "limit": 12, "front_line_floor": "3/4", "version": 1}, format="json")
+
+    said = changed.json()
+    assert (changed.status_code, said["limit"], said["front_line_needed"], said["version"]) == (200, 12, 9, 2)
+    assert hr.patch(url, {**why, "limit": 13, "version": 1}, format="json").json()["code"] == "version.stale"
+    for body, code in (
+        ({"limit": 9}, "request.invalid"),
+        (why, "quota.no_change"),
+        ({**why, "front_line_floor": "3/2"}, "quota.bad_share"),
+        ({**why, "limit": -1}, "request.invalid"),
+        ({**why, "organ": "CITY"}, "request.invalid"),
+    ):
+        answer = hr.patch(url, body, format="json")
+        assert (answer.status_code, answer.json()["code"]) == (400, code)
+    assert client(Role.LEADER).patch(url, {**why, "limit": 1}, format="json").status_code == 403
