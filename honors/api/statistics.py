@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from honors.api.access import roles
 from honors.api.base import ApiView
-from honors.api.parsing import read_date, read_text
+from honors.api.filters import read_date, read_text
 from honors.domain.errors import RuleViolation
 from honors.models import Unit
 from honors.models.base import dated

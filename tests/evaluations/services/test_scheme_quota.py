@@ -44,8 +44,9 @@ def star_run(units, at, limit=1, star="service"):
     return cases.cycle(units["county"], at, scheme=scheme)
 
 
-def starred(units, at, run, name, state="selected", star="service"):
-    return cases.nomination(officer(units["station"], at, name=name), at, cycle=run, state=state, star=star)
+def starred(units, at, run, name, **facts):
+    facts = {"state": "selected", "star": "service", **facts}
+    return cases.nomination(officer(units["station"], at, name=name), at, cycle=run, **facts)
 
 
 def approve(approvals, units, at, later, number="1"):

@@ -78,9 +78,11 @@ def test_it_is_divided_as_asked(client, units, at):
 
 
 def test_a_unit_that_is_not_ones_own_is_not_found(client, units):
-    assert client(Role.HR).get(URL, {"unit": "STATION"}).status_code == 200
-    assert client(Role.HR).get(URL, {"unit": "CITY"}).status_code == 404
-    assert client(Role.HR).get(URL, {"unit": "NOWHERE"}).status_code == 404
+    hr = client(Role.HR)
+
+    statuses = [hr.get(URL, {"unit": code}).status_code for code in ("STATION", "CITY", "NOWHERE")]
+
+    assert statuses == [200, 404, 404]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +90,7 @@ def test_a_unit_that_is_not_ones_own_is_not_found(client, units):
     [
         ({"by": "colour"}, "statistics.bad_dimension"),
         ({"by": "level,level"}, "statistics.bad_dimension"),
-        ({"on": "2026-02-30"}, "request.invalid"),
+        ({"on": "2026-02-30"}, "request.malformed"),
         ({"colour": "red"}, "request.unknown_parameter"),
     ],
 )
