@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from honors.domain.actor import Actor, Role
 from honors.domain.honor_change import verbs_for
-from honors.models import AwardPrize, Honor, RecoveryItem, Unit
+from honors.models import AwardPrize, Honor, RecoveryItem, Unit, UnitKind
 from honors.permissions.honor_change import (
     may_change_honor,
     may_confirm_erasure,
@@ -190,13 +190,29 @@ class RevocationOut(serializers.Serializer):
     frees_deed = serializers.BooleanField()
 
 
+class MemberOut(serializers.Serializer):
+    officer = serializers.CharField(source="officer_id")
+    name = serializers.CharField(source="officer.name")
+    is_head = serializers.BooleanField()
+
+
 class HonorDetailOut(HonorOut):
+    members = serializers.SerializerMethodField()
     history = serializers.SerializerMethodField()
     prize = serializers.SerializerMethodField()
     prize_paid_on = serializers.SerializerMethodField()
     tokens = serializers.SerializerMethodField()
     recovery = serializers.SerializerMethodField()
     revocation = serializers.SerializerMethodField()
+
+    @extend_schema_field(MemberOut(many=True))
+    def get_members(self, honor: Honor) -> list[dict[str, Any]]:
+        """The members of record of a temporary unit that was honored (R-04)."""
+        unit = honor.unit
+        if unit is None or honor.officer_id is not None or unit.kind != UnitKind.TEMPORARY:
+            return []
+        rows = unit.memberships.select_related("officer").order_by("-is_head", "officer_id")
+        return list(MemberOut(rows, many=True).data)
 
     @extend_schema_field(HistoryOut(many=True))
     def get_history(self, honor: Honor) -> list[dict[str, Any]]:

@@ -7,6 +7,8 @@ from secrets import token_hex
 from types import MappingProxyType
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from honors.domain.actor import Actor
 from honors.domain.award import OrganLevel, RecipientCategory, Register, counts_as_provincial_or_ministerial
 from honors.domain.errors import RuleViolation
@@ -14,8 +16,9 @@ from honors.domain.ledger import entry as ledger
 from honors.domain.ledger.kinds import GRANT
 from honors.domain.ledger.leaf import SUBJECT_SIZE
 from honors.domain.ledger.replay import GrantState, begin
-from honors.models import Award, Honor, LedgerSubject, Officer, Unit
+from honors.models import Award, Honor, LedgerSubject, Officer, Unit, UnitKind
 from honors.models.bulk import insert_rows
+from honors.selectors.unit import name_on
 from honors.services.audit import record_event
 from honors.services.honor_totals import count_honors
 from honors.services.ledger import Draft, append_entries, lock_head
@@ -101,6 +104,7 @@ def grant_honors(*, actor: Actor, grants: Sequence[Grant], at: datetime) -> list
     """
     for grant in grants:
         _check_category(grant)
+    prefetch_related_objects([grant.unit for grant in grants], "former_names")
     lock_head()
     subjects = subjects_of(map(_owner, grants))
     catalogue = {(grant.award.code, grant.award.edition.code): grant.award for grant in grants}
@@ -165,9 +169,10 @@ def _check_category(grant: Grant) -> None:
 
 
 def _draft(grant: Grant, subject: str) -> Draft:
-    values = recipient_values(
-        officer=grant.officer, unit=grant.unit, organ_level=grant.organ_level, snapshot=grant.snapshot
-    )
+    then = {"unit_name": name_on(grant.unit, grant.decided_on), **(grant.snapshot or {})}
+    values = recipient_values(officer=grant.officer, unit=grant.unit, organ_level=grant.organ_level, snapshot=then)
+    if grant.officer is None:
+        values["name"] = then["unit_name"]
     values |= {name: text for name, text in (("deed", grant.deed), ("source", grant.source)) if text}
     facts = {
         "kind": GRANT,
@@ -194,6 +199,10 @@ def recipient_values(
         "keys": {"officer_id": officer and officer.pk, "unit_id": unit.pk, "organ_level": organ_level},
         "name": officer.name if officer else unit.name,
     }
+    if officer is None and unit.kind == UnitKind.TEMPORARY:
+        # Names for good: who belonged to it is of record (R-04)
+        members = unit.memberships.select_related("officer").order_by("-is_head", "officer_id")
+        as_of_decision["members"] = [member.officer.name for member in members]
     if officer is not None:
         values["police_number"] = officer.police_number
         as_of_decision |= {"post": officer.post, "grade": officer.grade, "rank": officer.rank}

@@ -4,10 +4,14 @@ import pytest
 
 from honors.domain.actor import SYSTEM, Role
 from honors.domain.errors import RuleViolation
+from honors.domain.honor_change import standing
 from honors.models import AuditEvent
+from honors.selectors.honor_change import entries_of, opened_value
+from honors.services.honor import grant_honors
 from honors.services.unit import establish_unit
 from honors.services.unit_member import freeze_members, set_members
 from tests.actors import actor_with
+from tests.factories.honors import grant
 from tests.factories.people import officer, tree
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +96,11 @@ def test_what_cannot_be_is_refused(units, people, team, at):
     assert refused(**{**facts, "members": []}).code == "unit.no_members"
     assert refused(**{**facts, "unit": units["station"]}).code == "unit.not_temporary"
     assert refused(**{**facts, "actor": actor_with(Role.HR, units["station"])}).code == "access.denied"
+
+
+def test_the_award_names_the_members_of_record(team, at):
+    (honor,) = grant_honors(actor=SYSTEM, grants=[grant(None, team)], at=at)
+
+    committed = opened_value(standing(entries_of(honor.pk)), "snapshot")
+
+    assert committed["members"] == ["张二", "张一"]

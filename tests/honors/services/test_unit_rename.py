@@ -4,8 +4,10 @@ import pytest
 
 from honors.domain.actor import SYSTEM, Role
 from honors.domain.errors import RuleViolation
+from honors.domain.honor_change import standing
 from honors.models import AuditEvent, Unit
 from honors.selectors.honor import recipient_named
+from honors.selectors.honor_change import entries_of, opened_value
 from honors.selectors.unit import name_on, named
 from honors.services.honor import grant_honors
 from honors.services.unit_rename import rename_unit
@@ -76,3 +78,15 @@ def test_a_change_of_name_that_cannot_be_is_refused(units, at, facts, code):
 
 def test_hr_of_the_unit_above_renames(units, at):
     assert rename(units["station"], at, actor=actor_with(Role.HR, units["county"])).version == 2
+
+
+def test_an_honor_recorded_after_the_change_commits_to_the_name_of_its_day(units, at):
+    unit = rename(units["station"], at)
+
+    old, new = grant_honors(
+        actor=SYSTEM, grants=[grant(None, unit, decided_on=day) for day in (date(2026, 6, 30), date(2026, 7, 1))], at=at
+    )
+
+    states = [standing(entries_of(honor.pk)) for honor in (old, new)]
+    assert [opened_value(state, "name") for state in states] == ["龙山派出所", "龙溪派出所"]
+    assert [opened_value(state, "snapshot")["unit_name"] for state in states] == ["龙山派出所", "龙溪派出所"]
