@@ -196,7 +196,7 @@ def place_findings(claims: Sequence[Claim], *, reserving: bool, asked_by: Actor 
                 found += examine_places(limit, used, claim.places)
                 used = used.plus(claim.places)
     cases = [claim.case for claim in claims if claim.case is not None]
-    return [*found, *seat_findings(cases, max(claim.on for claim in claims), reserving=reserving)]
+    return [*found, *seat_findings(cases, max(claim.on for claim in claims), reserving=reserving, without=own)]
 
 
 def committed_of(quota: Any) -> Places:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -29,10 +30,13 @@ def schemes_with_quotas(cases: Sequence[Nomination]) -> QuerySet[Scheme]:
     return Scheme.objects.filter(pk__in=keys).order_by("pk")
 
 
-def seat_findings(cases: Sequence[Nomination], on: date, *, reserving: bool) -> list[Finding]:
+def seat_findings(
+    cases: Sequence[Nomination], on: date, *, reserving: bool, without: Sequence[Any] = ()
+) -> list[Finding]:
     """What the quotas of their schemes say to these cases, taken one after the other; two queries a quota.
 
-    ``reserving`` counts the cases that hold a place beside those that are approved, as ``place_findings`` does.
+    ``reserving`` counts the cases that hold a place beside those that are approved, as ``place_findings`` does, but
+    those ``without``: these cases themselves, and what is closed to whoever asks.
     """
     groups: defaultdict[tuple[object, str, str], list[Nomination]] = defaultdict(list)
     for case in cases:
@@ -45,7 +49,7 @@ def seat_findings(cases: Sequence[Nomination], on: date, *, reserving: bool) -> 
         assert limit is not None
         used = _approved(first, on).count()
         if reserving:
-            used += _holding(first, on).exclude(pk__in=[case.pk for case in group]).count()
+            used += _holding(first, on).exclude(pk__in=list(without)).count()
         name = first.cycle.name if first.cycle is not None else str(on.year)
         for place in range(len(group)):
             found += examine_seats(limit, used + place, organ=first.scheme.name, period=name)
