@@ -660,7 +660,7 @@ def check_round(report, table, editions, weights, cases):
             if is_whole and not item["void"]:
                 report.same(f"{place} {name} choices", item["choices"], None)
                 item["choices"] = marks[name]
-            check_seats(report, f"{place} {name}", item, cases.get(name, {}), is_divided=not is_whole)
+            check_seats(report, f"{place} {name}", item, closed_to(table, name, cases), is_divided=not is_whole)
     rows = check_rows(report, place, table, weights, hidden)
     digest = {"format": "ballot-result/1", "round": table["round"], "box_root": table["box_root"], "items": rows}
     report.same(f"{place} digest", table["digest"], sha256(canonical(digest)).hex())
@@ -679,12 +679,21 @@ def scores_at_opening(table, editions):
     return editions[-1] if editions else {}
 
 
-def check_seats(report, place, item, case, *, is_divided):
+def closed_to(table, name, cases):
+    """Seats whose ballot says nothing on an item: who is recused, and for whom they cast; of a whole ballot on any."""
+    closed = set()
+    for one in table["nominations"] if table["method"] in WHOLE else [name]:
+        recused = set(cases.get(one, {}).get("recused", ()))
+        closed |= recused | {voter for voter, proxy in table["proxies"] if proxy in recused}
+    return closed
+
+
+def check_seats(report, place, item, closed, *, is_divided):
     """Who votes on an item: nobody who is recused, nobody twice, and no more ballots than people present."""
     voting, present, recused = item["voting"], item["present"], item["recused"]
     report.same(f"{place} voting", voting, sorted(set(voting) - set(recused)))
     report.same(f"{place} present", present, sorted(set(present) & set(voting)))
-    report.same(f"{place} recused", recused, sorted(set(recused) & set(case.get("recused", ()))))
+    report.same(f"{place} recused", recused, sorted(set(recused) & closed))
     if item["choices"] is not None and is_divided:
         report.same(f"{place} choices", item["choices"], sorted(item["choices"]))
     report.same(f"{place} void", item["void"], item["choices"] is None)

@@ -51,8 +51,9 @@ class Round(CaseObject):
 class RoundItem(models.Model):
     """One case in a round.
 
-    ``score`` (an exact fraction, for the ladder) and ``score_parts`` (criterion → its part of it) are fixed at opening,
-    ``result`` is written once, at unsealing. ``is_void``: a recusal came after opening; the item is never unsealed.
+    Fixed at opening: ``score`` (an exact fraction, for the ladder), ``score_parts`` (criterion → its part of it) and
+    ``is_front_line`` (whether the recipient's unit was at the front line that day). ``result`` is written once, at
+    unsealing. ``is_void``: a recusal came after opening; the item is never unsealed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -61,6 +62,7 @@ class RoundItem(models.Model):
     position = models.PositiveSmallIntegerField()
     score = models.CharField(max_length=80, default="")
     score_parts = models.JSONField(default=dict)
+    is_front_line = models.BooleanField(default=False)
     is_void = models.BooleanField(default=False)
     result = models.JSONField(null=True)
 

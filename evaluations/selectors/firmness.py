@@ -95,7 +95,7 @@ def _boxes(ballot_round: Round, roll: Roll) -> list[ItemBox]:
             present=roll.present_of(entry),
             choices=None if item.result["decided_by"] == DecidedBy.VOID else marks[entry.nomination],
             score=Fraction(item.score) if item.score else None,
-            is_front_line=(item.nomination.recipient_unit or item.nomination.unit).is_front_line,
+            is_front_line=item.is_front_line,
         )
         for entry in roll.items
         if (item := items[entry.nomination]).result is not None

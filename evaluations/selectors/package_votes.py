@@ -74,7 +74,7 @@ def _edition(row: ScoreFreeze, seats: Seats) -> dict[str, Any]:
 
 def rounds_of(cycle: Cycle, seats: Seats) -> dict[str, Any]:
     """The rounds in the order in which they were made."""
-    rows = Round.objects.filter(cycle=cycle).prefetch_related("items__nomination").order_by("created_at", "pk")
+    rows = Round.objects.filter(cycle=cycle).prefetch_related("items").order_by("created_at", "pk")
     return {"rounds": [_round(row, seats) for row in rows]}
 
 
@@ -104,6 +104,7 @@ def _round(ballot_round: Round, seats: Seats) -> dict[str, Any]:
         "box": None if hidden else _leaves(ballot_round),
         "wholes": None if hidden else _wholes(ballot_round),
         "paper": len(roll.paper),
+        "proxies": sorted([seats.number[int(voter)], seats.number[int(proxy)]] for voter, proxy in roll.proxies),
         "lot_commitment": roll.lot_commitment,
         "seed": ballot_round.lot_seed,
         "items": [_item(items[entry.nomination], roll, entry, seats) for entry in roll.items],
@@ -135,7 +136,6 @@ def _item(item: RoundItem, roll: Roll, entry: RollItem, seats: Seats) -> dict[st
     hidden = _is_hidden(item)
     choices = OpenedChoice.objects.filter(item=item).values_list("choice", flat=True)
     has_choices = _is_open(item) and not hidden and not roll.rules.is_whole
-    unit = item.nomination.recipient_unit or item.nomination.unit
     voting = roll.seats_of(entry)
     return {
         "nomination": entry.nomination,
@@ -145,6 +145,6 @@ def _item(item: RoundItem, roll: Roll, entry: RollItem, seats: Seats) -> dict[st
         "present": None if hidden else seats.numbers(voting & set(roll.present)),
         "recused": None if hidden else seats.numbers(entry.recused),
         "score": item.score or None,
-        "front_line": unit.is_front_line,
+        "front_line": item.is_front_line,
         "choices": sorted(choices) if has_choices else None,
     }

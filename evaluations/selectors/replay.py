@@ -73,7 +73,7 @@ def past_of(cycle: Cycle) -> PastCycle:
         raise RuleViolation("cycle.not_closed", {"state": cycle.state})
     freeze = ScoreFreeze.objects.filter(cycle=cycle).order_by("-edition").first()
     cases = cycle.nominations.prefetch_related("examinations").order_by("pk")
-    rounds = Round.objects.filter(cycle=cycle, state="confirmed").prefetch_related("items__nomination")
+    rounds = Round.objects.filter(cycle=cycle, state="confirmed").prefetch_related("items")
     return PastCycle(
         cycle=str(cycle.pk),
         scheme=cycle.frozen_scheme,
@@ -127,9 +127,7 @@ def _boxes(ballot_round: Round, items: Mapping[str, Any]) -> tuple[ItemBox, ...]
             present=roll.present_of(entry),
             choices=None if items[entry.nomination].result["decided_by"] == "void" else choices[entry.nomination],
             score=Fraction(items[entry.nomination].score) if items[entry.nomination].score else None,
-            is_front_line=(
-                items[entry.nomination].nomination.recipient_unit or items[entry.nomination].nomination.unit
-            ).is_front_line,
+            is_front_line=items[entry.nomination].is_front_line,
             parts={code: Fraction(part) for code, part in items[entry.nomination].score_parts.items()},
         )
         for entry in roll.items

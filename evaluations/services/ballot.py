@@ -186,7 +186,7 @@ def open_round(
     require_not_recused(actor, ballot_round)
     if ballot_round.cycle.state == CycleState.REVIEWING:
         advance_cycle(actor=actor, cycle=ballot_round.cycle, to=CycleState.VOTING, at=at)
-    items = list(ballot_round.items.select_related("nomination"))
+    items = list(ballot_round.items.select_related("nomination__unit", "nomination__recipient_unit"))
     cases = lock_cases([item.nomination for item in items])
     ballot_round = lock(ballot_round)
     ballot_round.expect(expected_version)
@@ -363,9 +363,11 @@ def _write_roll(ballot_round: Round, roll: Roll, items: Sequence[RoundItem]) -> 
 
 
 def _fix_scores(items: Sequence[RoundItem], cases: Sequence[Nomination], at: datetime) -> None:
+    """All that the ladder may need, as it stands now."""
     scores = scores_of(cases, on=dated(at))
     for item in items:
         of_case = scores[item.nomination_id]
         item.score = "" if of_case.corrected is None else str(of_case.corrected)
         item.score_parts = {code: str(part) for code, part in of_case.parts.items()}
-    RoundItem.objects.bulk_update(items, ["score", "score_parts"])
+        item.is_front_line = (item.nomination.recipient_unit or item.nomination.unit).is_front_line
+    RoundItem.objects.bulk_update(items, ["score", "score_parts", "is_front_line"])

@@ -180,7 +180,7 @@ def keep_result(
                 present=roll.present_of(entry),
                 choices=marks.get(entry.nomination),
                 score=Fraction(item.score) if item.score else None,
-                is_front_line=(item.nomination.recipient_unit or item.nomination.unit).is_front_line,
+                is_front_line=item.is_front_line,
                 parts={code: Fraction(part) for code, part in item.score_parts.items()},
             )
         )

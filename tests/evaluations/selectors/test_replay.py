@@ -5,12 +5,15 @@ from copy import deepcopy
 
 import pytest
 
+import recompute
 from evaluations.domain.replay import Draft, replay
 from evaluations.models import Nomination
 from evaluations.selectors.replay import past_of, read_draft
 from evaluations.selectors.review import criteria_of
 from honors.domain.errors import RuleViolation
+from honors.models import Unit
 from tests.factories.closed import METHODS, begun, closed, closed_by
+from tests.factories.packages import written
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +130,12 @@ def test_a_draft_is_a_scheme_or_settings_or_both(at, tmp_path):
     (tmp_path / "draft.json").write_text('{"scheme": {"steps": ["fly"]}}', encoding="utf-8")
     with pytest.raises(RuleViolation):
         read_draft(str(tmp_path / "draft.json"))
+
+
+def test_who_stands_at_the_front_line_is_what_it_was_at_the_opening(at, tmp_path, capsys):
+    cycle = closed_by("points", at)
+    Unit.objects.filter(name="龙山派出所").update(is_front_line=False)
+
+    assert replay(past_of(cycle), Draft()).same
+    assert {box.is_front_line for box in past_of(cycle).rounds[0].boxes} == {True}
+    assert recompute.main([str(written(cycle, tmp_path / "package", at))]) == 0
