@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from evaluations.models import CommitteeMember, Conflict, Cycle, Review, Round, RoundHolder, RoundVoter
+from evaluations.models import CommitteeMember, Conflict, Cycle, Review, Round, RoundHolder, RoundItem, RoundVoter
 from evaluations.selectors.inbox import inbox_of
 from evaluations.services.objection import raise_objection
 from honors.domain.actor import ANONYMOUS, SYSTEM, Role
@@ -142,6 +142,7 @@ def test_a_round_asks_each_seat_in_its_turn(at):
         closes_at=at + timedelta(hours=2),
         created_at=at,
     )
+    RoundItem.objects.create(round=vote, nomination=case, position=0)
     people = {seat.user.username: seat.user for seat in CommitteeMember.objects.filter(committee=committee)}
     seats = {name: actor_with(Role.COMMITTEE_MEMBER, units["county"], user=user) for name, user in people.items()}
 
