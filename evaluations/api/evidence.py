@@ -19,6 +19,7 @@ from evaluations.selectors.evidence import visible_to
 from evaluations.selectors.nomination import visible_to as cases_visible_to
 from evaluations.selectors.nomination import with_content
 from evaluations.services.evidence import add_evidence
+from evaluations.services.review import mark_seen
 from honors.api.access import Access, roles
 from honors.api.base import ApiView, StrictSerializer
 from honors.api.paging import keyset_page
@@ -92,7 +93,8 @@ class EvidenceFileView(ApiView):
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     def get(self, _request: Request, key: str) -> FileResponse:
-        evidence = self.find(visible_to(self.actor), key)
+        evidence = self.find(visible_to(self.actor).select_related("nomination__cycle__committee"), key)
+        mark_seen(actor=self.actor, nomination=evidence.nomination, at=self.at)
         try:
             content = evidence.file.open("rb")
         except FileNotFoundError as error:

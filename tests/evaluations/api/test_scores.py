@@ -5,10 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from evaluations.models import Review
+from evaluations.selectors.review import own_mark
 from evaluations.services.cycle_advance import advance_cycle
 from evaluations.services.review import give_review, mark_seen
 from honors import clock
 from honors.domain.actor import SYSTEM
+from tests.factories.cases import evidence
 from tests.factories.rounds import create, panel, unsealed
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +108,17 @@ def test_with_the_own_sheet_in_the_others_are_told(board, mark):
     told = {f"reviews/?nomination={case}", "reviews/", "reviews/?count=1", f"cycles/{cycle}/scores/"}
     # with one own score the two are 7 apart of 10: the list of disagreement has the case from now on
     assert changed - {f"cycles/{cycle}/scores/?disagrees=true", f"cycles/{cycle}/scores/?count=1"} == told
+
+
+def test_whoever_opens_a_paper_of_a_case_has_seen_it(board):
+    paper = evidence(board.cases[0], board.at)
+    url = f"/api/v1/evidence/{paper.pk}/file/"
+    assert board.client("member1").get(url).status_code == 404
+    board.declare("member1")
+    assert own_mark(board.actor("member1"), board.cases[0]) == "not_seen"
+    opened = board.client("member1").get(url)
+    assert (opened.status_code, opened.getvalue()) == (200, b"%PDF-1.7\n")
+    assert own_mark(board.actor("member1"), board.cases[0]) == "seen"
 
 
 def test_hr_is_told_nothing_before_the_close(board):
