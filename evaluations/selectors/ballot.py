@@ -176,6 +176,7 @@ def receipt_of(actor: Actor, ballot_round: Round, leaf: str) -> Receipt:
 def hidden_items(actor: Actor, ballot_round: Round) -> frozenset[str]:
     """The cases that the actor must not see: those of a recusal and the own one, until the public notice.
 
+    Those of the whole cycle, in the round or not: what is withheld along with them must not tell which it is.
     Precondition: the round was read ``with_parts``.
     """
     hidden = {
