@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from evaluations.domain.nomination import ENDED
-from evaluations.models import Bar, DeedParticipant, Nomination
+from evaluations.models import Bar, DataCorrection, DeedParticipant, Nomination
 from evaluations.services.cases import lock_cases
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
@@ -36,6 +36,7 @@ def confirm_merge(
     named = set(DeedParticipant.objects.filter(officer=kept).values_list("deed_id", flat=True))
     DeedParticipant.objects.filter(officer=merged, deed__in=named).delete()
     deeds = DeedParticipant.objects.filter(officer=merged).update(officer=kept)
+    _move_corrections(kept, merged)
     handed = _hand_over(theirs, own)
     record_event(
         actor=actor,
@@ -54,6 +55,14 @@ def _refuse_collisions(kept: Officer, merged: Officer) -> None:
     twice = set(both) & set(live.filter(officer=merged).values_list("cycle_id", "star"))
     if twice:
         raise RuleViolation("officer_merge.cases_collide", {"star": min(star for _, star in twice)})
+
+
+def _move_corrections(kept: Officer, merged: Officer) -> None:
+    """What is asked about a field twice is answered once more: one of the two waits at the closed record."""
+    asked = DataCorrection.objects.filter(officer=kept, state="open").values_list("field", flat=True)
+    twice = DataCorrection.objects.filter(officer=merged, state="open", field__in=list(asked))
+    for row in DataCorrection.objects.filter(officer=merged).exclude(pk__in=list(twice.values_list("pk", flat=True))):
+        row.advance(officer=kept)
 
 
 def _hand_over(theirs: User | None, own: User | None) -> int:
