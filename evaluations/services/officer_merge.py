@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from evaluations.domain.nomination import ENDED
-from evaluations.models import Bar, DataCorrection, DeedParticipant, Nomination
+from evaluations.models import Bar, DataCorrection, DeedParticipant, Kinship, Nomination
 from evaluations.services.cases import lock_cases
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
@@ -37,6 +39,7 @@ def confirm_merge(
     DeedParticipant.objects.filter(officer=merged, deed__in=named).delete()
     deeds = DeedParticipant.objects.filter(officer=merged).update(officer=kept)
     _move_corrections(kept, merged)
+    _move_kin(kept, merged)
     handed = _hand_over(theirs, own)
     record_event(
         actor=actor,
@@ -63,6 +66,16 @@ def _move_corrections(kept: Officer, merged: Officer) -> None:
     twice = DataCorrection.objects.filter(officer=merged, state="open", field__in=list(asked))
     for row in DataCorrection.objects.filter(officer=merged).exclude(pk__in=list(twice.values_list("pk", flat=True))):
         row.advance(officer=kept)
+
+
+def _move_kin(kept: Officer, merged: Officer) -> None:
+    """Kin of the closed record are kin of the kept one, each once."""
+    for row in Kinship.objects.filter(Q(officer=merged) | Q(relative=merged)).order_by("pk"):
+        other = row.relative_id if row.officer_id == merged.pk else row.officer_id
+        low, high = sorted((kept.pk, other))
+        is_known = Kinship.objects.filter(officer=low, relative=high, valid_to__isnull=True).exists()
+        if low != high and not (row.valid_to is None and is_known):
+            row.advance(officer_id=low, relative_id=high)
 
 
 def _hand_over(theirs: User | None, own: User | None) -> int:

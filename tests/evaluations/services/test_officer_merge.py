@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from evaluations.domain.eligibility import examine
-from evaluations.models import Bar, DataCorrection, Deed, Nomination
+from evaluations.models import Bar, DataCorrection, Deed, Kinship, Nomination
 from evaluations.selectors.eligibility import facts_for
 from evaluations.services.officer_merge import confirm_merge
 from honors.domain.actor import SYSTEM, Role
@@ -132,12 +132,15 @@ def test_cases_deeds_and_bars_follow(units, kept, merged, at, join):
     )
 
     user = User.objects.get(username="hr2")
+    kin = officer(units["station"], at, name="王亲")
+    Kinship.objects.create(officer=merged, relative=kin, relation="kin", source="档案", entered_by=user, created_at=at)
     DataCorrection.objects.create(officer=merged, field="rank", text="x", due_on=TODAY, asked_by=user, created_at=at)
 
     join()
 
     assert Nomination.objects.get(pk=case.pk).officer == kept
     assert DataCorrection.objects.get().officer == kept
+    assert set(Kinship.objects.values_list("officer", "relative")) == {tuple(sorted((kept.pk, kin.pk)))}
     assert Bar.objects.get().officer == kept
     assert list(Deed.objects.get().participations.values_list("officer", flat=True)) == [kept.pk]
 
