@@ -18,7 +18,6 @@ from honors.models import Notification
 from honors.selectors.outbox import notification_text, visible_to
 from honors.services.notification import read_notification
 
-
 ORDER = ("-created_at", "-message__created_at", "-message__key")
 KEY = "message__key"
 """Names a notification among those of its reader: a running number would tell how many others were told."""
