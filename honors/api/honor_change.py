@@ -15,15 +15,14 @@ from honors.api.honor_out import RecoveryOut, render_recovery
 from honors.domain.actor import Role
 from honors.domain.award import OrganLevel
 from honors.domain.errors import RuleViolation
-from honors.domain.ledger.kinds import RESTORE, REVOKE
+from honors.domain.ledger.kinds import CORRECT, RESTORE, REVOKE
 from honors.models import Honor, HonorRuling, RecoveryItem
 from honors.selectors.honor import visible_to
 from honors.selectors.officer import officer_of
 from honors.selectors.unit import unit_by_code
 from honors.services.honor_change import Changed, Ruling, Terms
-from honors.services.honor_correct import correct_honor
 from honors.services.honor_erase import ask_erasure, confirm_erasure
-from honors.services.honor_ruling import confirm_ruling, rule_on_honor
+from honors.services.honor_ruling import confirm_ruling, correct_on_record, rule_on_honor
 from honors.services.ledger import sign_checkpoint
 from honors.services.prize import pay_prize
 from honors.services.recovery import finish_recovery
@@ -162,7 +161,9 @@ class HonorActView(ApiView):
 
 
 class RulingView(HonorActView):
-    """What revoking and restoring share: a leader decides at once; a decision on paper waits for a second person."""
+    """What revoking, restoring and correcting share: a leader decides at once, a decision on paper waits for a
+    second person.
+    """
 
     verb = ""
 
@@ -179,6 +180,9 @@ class RulingView(HonorActView):
             expected_version=self.expected_version,
             **facts,
         )
+        return self.told(done)
+
+    def told(self, done: Changed | HonorRuling) -> Response:
         if isinstance(done, HonorRuling):
             return Response(RulingOut(done).data, status=202)
         return Response(self.answered(done))
@@ -235,12 +239,13 @@ class ConfirmRestoreView(RestoreView):
         return self.confirmed(key)
 
 
-class CorrectView(HonorActView):
+class CorrectView(RulingView):
     """``fields`` are stated as they should read; those left out stay as they are."""
 
     access = {"POST": DECIDERS}
+    verb = CORRECT
 
-    @extend_schema(request=CorrectIn, responses=RecordedOut)
+    @extend_schema(request=CorrectIn, responses={200: RecordedOut, 202: RulingOut})
     def post(self, _request: Request, key: str) -> Response:
         facts = self.read(CorrectIn)
         fields = dict(facts["fields"])
@@ -248,7 +253,7 @@ class CorrectView(HonorActView):
             fields["officer"] = officer_of(self.actor, fields["officer"])
         if "unit" in fields:
             fields["unit"] = unit_by_code(fields["unit"])
-        changed = correct_honor(
+        done = correct_on_record(
             actor=self.actor,
             honor=self.target(key),
             fields=fields,
@@ -256,7 +261,15 @@ class CorrectView(HonorActView):
             at=self.at,
             expected_version=self.expected_version,
         )
-        return Response(self.recorded(changed))
+        return self.told(done)
+
+
+class ConfirmCorrectView(CorrectView):
+    access = {"POST": DECIDERS}
+
+    @extend_schema(request=EmptySerializer, responses=RecordedOut)
+    def post(self, _request: Request, key: str) -> Response:
+        return self.confirmed(key)
 
 
 class EraseView(HonorActView):
@@ -324,6 +337,7 @@ urlpatterns = [
     path("honors/<str:key>/restore/", RestoreView.as_view()),
     path("honors/<str:key>/restore/confirm/", ConfirmRestoreView.as_view()),
     path("honors/<str:key>/correct/", CorrectView.as_view()),
+    path("honors/<str:key>/correct/confirm/", ConfirmCorrectView.as_view()),
     path("honors/<str:key>/erase/", EraseView.as_view()),
     path("honors/<str:key>/erase/confirm/", ConfirmEraseView.as_view()),
     path("honors/<str:key>/recovery/", RecoveryView.as_view()),

@@ -1,6 +1,6 @@
 """How the API shows honors."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -38,7 +38,7 @@ class Bearing:
     actor: Actor
     organs: Organs
     asked_by: Mapping[int, int]
-    recorded: Mapping[int, tuple[str, int | None]]
+    recorded: Mapping[int, Sequence[tuple[str, int | None]]]
 
     def may(self, honor: Honor) -> list[str]:
         """The verbs of the interface."""
@@ -54,9 +54,9 @@ class Bearing:
         asked_by = self.asked_by.get(honor.pk)
         if asked_by is not None and may_confirm_erasure(self.actor, honor, asked_by_id=asked_by):
             found.append("confirm_erase")
-        waiting = self.recorded.get(honor.pk)
-        if waiting is not None and may_confirm_ruling(self.actor, honor, decided_by_id=waiting[1]):
-            found.append(f"confirm_{waiting[0]}")
+        for verb, recorder in self.recorded.get(honor.pk, ()):
+            if may_confirm_ruling(self.actor, honor, decided_by_id=recorder):
+                found.append(f"confirm_{verb}")
         return found
 
 
@@ -190,7 +190,7 @@ class RevocationOut(serializers.Serializer):
     frees_deed = serializers.BooleanField()
 
 
-class MemberOut(serializers.Serializer):
+class MemberOfRecordOut(serializers.Serializer):
     officer = serializers.CharField(source="officer_id")
     name = serializers.CharField(source="officer.name")
     is_head = serializers.BooleanField()
@@ -205,14 +205,14 @@ class HonorDetailOut(HonorOut):
     recovery = serializers.SerializerMethodField()
     revocation = serializers.SerializerMethodField()
 
-    @extend_schema_field(MemberOut(many=True))
+    @extend_schema_field(MemberOfRecordOut(many=True))
     def get_members(self, honor: Honor) -> list[dict[str, Any]]:
         """The members of record of a temporary unit that was honored (R-04)."""
         unit = honor.unit
         if unit is None or honor.officer_id is not None or unit.kind != UnitKind.TEMPORARY:
             return []
         rows = unit.memberships.select_related("officer").order_by("-is_head", "officer_id")
-        return list(MemberOut(rows, many=True).data)
+        return list(MemberOfRecordOut(rows, many=True).data)
 
     @extend_schema_field(HistoryOut(many=True))
     def get_history(self, honor: Honor) -> list[dict[str, Any]]:

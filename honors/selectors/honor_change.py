@@ -129,10 +129,13 @@ def erasures_asked(honors: Iterable[Honor]) -> dict[int, int]:
     return dict(rows.values_list("honor_id", "asked_by_id"))
 
 
-def rulings_waiting(honors: Iterable[Honor]) -> dict[int, tuple[str, int | None]]:
+def rulings_waiting(honors: Iterable[Honor]) -> dict[int, list[tuple[str, int | None]]]:
     """Verb and recorder of the decisions on paper that wait for a second person, by honor."""
-    rows = HonorRuling.objects.filter(honor__in=list(honors), ledger_index__isnull=True)
-    return {honor: (verb, who) for honor, verb, who in rows.values_list("honor_id", "verb", "decided_by_id")}
+    rows = HonorRuling.objects.filter(honor__in=list(honors), ledger_index__isnull=True).order_by("pk")
+    found: dict[int, list[tuple[str, int | None]]] = {}
+    for honor, verb, who in rows.values_list("honor_id", "verb", "decided_by_id"):
+        found.setdefault(honor, []).append((verb, who))
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)

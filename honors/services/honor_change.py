@@ -151,7 +151,6 @@ def _terms_of(changed: Changed, ground: Ground, terms: Terms, at: datetime) -> R
 def _keep(*, actor: Actor, begun: Begun, ground: Ground, ruling: Ruling, index: int, at: datetime) -> None:
     """Who decided, for whoever may not answer a complaint about it. The reason stands with the entry alone."""
     said = {
-        "verb": ground.verb,
         "ground": ground.code,
         "organ": begun.organ,
         "reason": "",
@@ -159,9 +158,10 @@ def _keep(*, actor: Actor, begun: Begun, ground: Ground, ruling: Ruling, index: 
         "decided_on": ruling.decided_on,
         "ledger_index": index,
     }
-    waiting = HonorRuling.objects.filter(honor=begun.honor, ledger_index__isnull=True).first()
+    waiting = HonorRuling.objects.filter(honor=begun.honor, verb=ground.verb, ledger_index__isnull=True).first()
     if waiting is None:
-        HonorRuling.objects.create(honor=begun.honor, decided_by_id=actor.user_id, created_at=at, **said)
+        said |= {"honor": begun.honor, "verb": ground.verb}
+        HonorRuling.objects.create(decided_by_id=actor.user_id, created_at=at, **said)
     elif begun.by_own_hand:
         waiting.advance(decided_by_id=actor.user_id, **said)
     else:

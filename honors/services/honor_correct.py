@@ -41,26 +41,36 @@ def correct_honor(
     mapping as of the decision. Raises RuleViolation: ``honor.unknown_fields``, ``honor.nothing_to_correct``,
     ``honor.other_register``, ``award.wrong_category``, those of ``award_by_code`` and of ``begin_change``.
     """
-    unknown = sorted(set(fields) - CORRECTABLE)
-    if unknown or not fields:
-        raise RuleViolation("honor.unknown_fields", {"fields": "、".join(unknown) or "—"}, field="fields")
     begun = begin_change(
         actor=actor, honor=honor, verb=CORRECT, ruling=ruling, at=at, expected_version=expected_version
     )
+    return carry_out_correction(actor=actor, begun=begun, fields=fields, ruling=ruling, at=at)
+
+
+def check_correction(begun: Begun, fields: Mapping[str, Any], ruling: Ruling) -> None:
+    """What ``correct_honor`` refuses about ``fields``, before anything is written."""
+    unknown = sorted(set(fields) - CORRECTABLE)
+    if unknown or not fields:
+        raise RuleViolation("honor.unknown_fields", {"fields": "、".join(unknown) or "—"}, field="fields")
     now = begun.honor
     if not {"deed", "snapshot"} & fields.keys() and all(_said(now, name) == value for name, value in fields.items()):
         raise RuleViolation("honor.nothing_to_correct", field="fields")
+    _recipient(now, fields)
+    decided_on = fields.get("decided_on", now.decided_on)
+    _award(now, fields, decided_on)
+    if ruling.decided_on < decided_on:
+        raise RuleViolation("honor.decided_too_early", {"earliest": decided_on.isoformat()}, field="decided_on")
+
+
+def carry_out_correction(
+    *, actor: Actor, begun: Begun, fields: Mapping[str, Any], ruling: Ruling, at: datetime
+) -> Changed:
+    """Write the correction that ``begin_change`` let through. Raises RuleViolation as ``check_correction``."""
+    check_correction(begun, fields, ruling)
     values = _values(begun, fields)
-    facts = _facts(begun, fields, ruling)
-    if facts["decision"].decided_on < facts["amended_decision"].decided_on:
-        raise RuleViolation(
-            "honor.decided_too_early",
-            {"earliest": facts["amended_decision"].decided_on.isoformat()},
-            field="decided_on",
-        )
-    draft = Draft(facts=facts, values={**values, "reason": ruling.reason})
+    draft = Draft(facts=_facts(begun, fields, ruling), values={**values, "reason": ruling.reason})
     changed = record_change(actor=actor, begun=begun, drafts=[draft], at=at, keys=values.get("keys"))
-    _forget_unused(now.subject)
+    _forget_unused(begun.honor.subject)
     note_change(actor=actor, changed=changed, verb=CORRECT, at=at, fields=sorted(fields))
     return changed
 

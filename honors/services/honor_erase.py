@@ -7,7 +7,7 @@ from honors.domain.errors import RuleViolation
 from honors.domain.honor_change import ERASURE, opened_entries
 from honors.domain.ledger.entry import Decision
 from honors.domain.ledger.kinds import ERASE
-from honors.models import ErasureRequest, Honor, LedgerOpening, LedgerSubject
+from honors.models import ErasureRequest, Honor, HonorRuling, LedgerOpening, LedgerSubject
 from honors.models.base import dated
 from honors.permissions.honor_change import may_confirm_erasure, may_keep_honor
 from honors.selectors.honor_change import entries_of
@@ -79,8 +79,9 @@ def confirm_erasure(*, actor: Actor, honor: Honor, at: datetime, expected_versio
     begun = Begun(honor=now, entries=entries, organ=now.organ)
     changed = record_change(actor=actor, begun=begun, drafts=drafts, at=at, keys=UNKNOWN_KEYS)
     _retire(now.subject, at)
-    # The reason may speak of the person, and has done its work.
+    # The reason may speak of the person, and has done its work; so may what waits for a second person.
     request.advance(confirmed_by_id=actor.user_id, reason="")
+    HonorRuling.objects.filter(honor=now, ledger_index__isnull=True).delete()
     record_event(
         actor=actor,
         event="honor.confirm_erase",

@@ -62,7 +62,7 @@ def test_every_decision_answers_with_its_entry_and_the_signed_head(at, honor, hr
     answers = [
         on_paper(hr, honor, "revoke", **REVOKE),
         on_paper(hr, honor, "restore", **RESTORE),
-        post(hr, honor, "correct", fields={"is_posthumous": True}, **{**RULING, "decided_on": "2026-11-21"}),
+        on_paper(hr, honor, "correct", fields={"is_posthumous": True}, **{**RULING, "decided_on": "2026-11-21"}),
     ]
     asked = post(hr, honor, "erase", reason="本人申请", document_number="湖公删〔2026〕1号")
     answers.append(post(leader, honor, "erase/confirm"))
@@ -179,7 +179,7 @@ BODIES = {"revoke": REVOKE, "restore": RESTORE, "correct": {**RULING, "fields": 
 @pytest.mark.parametrize(
     "held",
     [
-        ((Role.HR, "county"), [409, 200, 202]),
+        ((Role.HR, "county"), [409, 202, 202]),
         ((Role.LEADER, "province"), [409, 200, 200]),
         ((Role.HR, "other_station"), [404, 404, 404]),
         ((Role.STATION_CHIEF, "county"), [403, 403, 403]),
@@ -246,6 +246,44 @@ def test_a_decision_on_paper_waits_for_a_second_person_and_for_nobody_else(at, h
         "second",
     )
     assert post(second, honor, "revoke/confirm").json()["code"] == "honor.ruling_not_recorded"
+
+
+def test_a_correction_on_paper_waits_for_a_second_person_too(at, honor, hr, units):
+    other = officer(units["station"], at, name="李强", number="012399")
+    fields = {"officer": str(other.pk), "decided_on": "2026-10-08", "snapshot": {"post": "所长"}, "deed": "救火"}
+    recorded = post(hr, honor, "correct", fields=fields, **RULING)
+
+    assert (recorded.status_code, recorded.json()["verb"]) == (202, "correct")
+    assert (shown(hr, honor)["recipient"]["officer"], LedgerEntry.objects.count()) == (str(honor.officer_id), 1)
+    assert post(hr, honor, "correct/confirm").json()["code"] == "honor.second_person_confirms"
+    second = second_of(honor)
+    assert "confirm_correct" in shown(second, honor)["may"]
+
+    confirmed = post(second, honor, "correct/confirm")
+
+    body = shown(hr, honor)
+    assert (confirmed.status_code, confirmed.json()["index"]) == (200, 1)
+    assert (body["recipient"]["officer"], body["decided_on"]) == (str(other.pk), "2026-10-08")
+    ruling = HonorRuling.objects.get()
+    assert (ruling.ledger_index, ruling.reason, ruling.fields, ruling.confirmed_by.username) == (1, "", {}, "second")
+    assert list(verify_ledger()) == []
+
+
+def test_an_erasure_takes_what_waits_on_paper_with_it(at, honor, hr):
+    post(hr, honor, "correct", fields={"deed": "救火"}, **RULING)
+    post(hr, honor, "erase", reason="本人申请", document_number="湖公删〔2026〕1号")
+
+    assert post(second_of(honor), honor, "erase/confirm").status_code == 200
+    assert not HonorRuling.objects.exists()
+
+
+def test_a_leaders_own_correction_takes_the_place_of_one_that_waits(at, honor, hr, units):
+    post(hr, honor, "revoke", **REVOKE)
+    post(hr, honor, "correct", fields={"deed": "救火"}, **RULING)
+    city = client_for(account("city", Role.LEADER, units["city"], at=at))
+
+    assert post(city, honor, "correct", fields={"deed": "救人"}, **RULING).status_code == 200
+    assert [row.verb for row in HonorRuling.objects.all()] == ["revoke"]
 
 
 def test_recorded_again_it_takes_the_place_of_what_was_recorded(honor, hr):
