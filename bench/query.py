@@ -14,6 +14,7 @@ from rest_framework.test import APIClient
 
 from bench.rounds import SEED, Sample, ratios, run_rounds
 from bench.table import Line, at_most, spread
+from honors import clock
 from honors.domain.actor import SYSTEM, Actor, Grant, Role
 from honors.models import AccessToken, Honor, HonorTotal, Officer, RoleGrant, Unit, User
 from honors.selectors.honor import totals, totals_of, visible_to
@@ -57,7 +58,7 @@ def _client(city: Unit, at: datetime) -> APIClient:
         RoleGrant.objects.create(user=user, role=Role.HR.value, unit=city, valid_from=date(2000, 1, 1), created_at=at)
     AccessToken.objects.update_or_create(
         digest=hashlib.sha256(TOKEN.encode()).hexdigest(),
-        defaults={"user": user, "created_at": at, "expires_at": at + timedelta(days=1)},
+        defaults={"user": user, "created_at": at, "expires_at": clock.now() + timedelta(days=1)},
     )
     client = APIClient()
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {TOKEN}")

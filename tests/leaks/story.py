@@ -327,7 +327,7 @@ class World:
             )
         self.step("confirm", days=0.01)
         self.round = confirm_round(
-            actor=self.actor("chair"),
+            actor=self.actor("member1" if self.chair_is_recused else "chair"),
             ballot_round=self.round,
             minutes="会议纪要",
             signed_on=dated(self.at),

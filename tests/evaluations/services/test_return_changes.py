@@ -87,7 +87,12 @@ def test_what_the_return_does_not_name_stays_closed(at, units, field):
     returned(case, units, at, "reason")
 
     with pytest.raises(RuleViolation, match="field_not_reopened"):
-        edit_nomination(actor=owner_of(case), nomination=case, changes={field: None}, at=at)
+        edit_nomination(
+            actor=owner_of(case),
+            nomination=case,
+            changes={field: case.officer if field == "recipient" else None},
+            at=at,
+        )
 
 
 def test_an_upheld_objection_that_returns_the_case_shows_the_difference_too(at, units):
