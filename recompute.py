@@ -729,7 +729,8 @@ def check_box(report, place, table, hidden):
     report.same(f"{place} box", leaves, sorted(set(leaves)))
     report.same(f"{place} box_root", table["box_root"], tree_root([bytes.fromhex(leaf) for leaf in leaves]).hex())
     if table["method"] in WHOLE:
-        report.same(f"{place} ballots", len(table["wholes"]), len(leaves) + table["paper"])
+        is_void = any(item["void"] for item in table["items"])  # nothing was then unsealed
+        report.same(f"{place} ballots", len(table["wholes"]), 0 if is_void else len(leaves) + table["paper"])
         return
     leaves_and_papers = len(leaves) + table["paper"] * len(table["items"])
     opened = sum(len(item["choices"] or ()) for item in table["items"])

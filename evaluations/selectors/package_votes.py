@@ -73,9 +73,18 @@ def _edition(row: ScoreFreeze, seats: Seats) -> dict[str, Any]:
 
 
 def rounds_of(cycle: Cycle, seats: Seats) -> dict[str, Any]:
-    """The rounds in the order in which they were made."""
-    rows = Round.objects.filter(cycle=cycle).prefetch_related("items").order_by("created_at", "pk")
-    return {"rounds": [_round(row, seats) for row in rows]}
+    """The rounds in the order in which they were made; of one moment each after the one that it repeats."""
+    rows = Round.objects.filter(cycle=cycle).prefetch_related("items")
+    repeats = {row.pk: row.repeats_id for row in rows}
+
+    def before(row: Round) -> int:
+        number, earlier = 0, row.repeats_id
+        while earlier is not None:
+            number, earlier = number + 1, repeats.get(earlier)
+        return number
+
+    ordered = sorted(rows, key=lambda row: (row.created_at, before(row), row.pk))
+    return {"rounds": [_round(row, seats) for row in ordered]}
 
 
 def _round(ballot_round: Round, seats: Seats) -> dict[str, Any]:
