@@ -12,7 +12,7 @@ from evaluations.services.ballot_close import close_round
 from evaluations.services.ballot_paper import enter_papers
 from evaluations.services.committee import seat_member
 from evaluations.services.conflict import ask_recusal, decide_conflict
-from honors.domain.actor import SYSTEM, Role
+from honors.domain.actor import Role
 from tests.actors import account
 from tests.factories.closed import begun, decided, reviewed
 from tests.factories.packages import changed, written
