@@ -18,6 +18,7 @@ from evaluations.permissions.approval import may_confirm_record, may_decide_appr
 from evaluations.selectors.approval import (
     as_finding,
     organs_with_leader,
+    signable_by,
     visible_to,
     waiting_for,
     waits_for,
@@ -170,6 +171,11 @@ class ApprovalActView(ApiView):
         found: Approval = self.find(visible_to(self.actor).select_related("nomination"), key)
         return found
 
+    def to_decide(self, key: str) -> Approval:
+        """Whoever leads a unit of the case and signs for another organ is told which, by which clause."""
+        found: Approval = self.find(signable_by(self.actor).select_related("nomination"), key)
+        return found
+
     def shown(self, approval: Approval) -> dict[str, Any]:
         fresh = with_parts(visible_to(self.actor)).filter(pk=approval.pk).first() or approval
         return render([fresh], self.actor, dated(self.at))[0]
@@ -222,7 +228,7 @@ class ApproveView(ApprovalActView):
         facts = self.read(ApproveIn)
         approval = approve_case(
             actor=self.actor,
-            approval=self.target(key),
+            approval=self.to_decide(key),
             at=self.at,
             expected_version=self.expected_version,
             **facts,
@@ -240,7 +246,7 @@ class ApproveManyView(ApprovalActView):
         facts = self.read(ApproveManyIn)
         keys = facts.pop("approvals")
         rows = {row.pk: row for row in visible_to(self.actor).filter(pk__in=keys).select_related("nomination")}
-        targets = [rows[key] if key in rows else self.target(str(key)) for key in dict.fromkeys(keys)]
+        targets = [rows[key] if key in rows else self.to_decide(str(key)) for key in dict.fromkeys(keys)]
         approvals = approve_cases(actor=self.actor, approvals=targets, at=self.at, **facts)
         fresh = list(
             with_parts(visible_to(self.actor)).filter(pk__in=[a.pk for a in approvals]).order_by("ledger_index")
@@ -254,7 +260,7 @@ class DeclineView(ApprovalActView):
     @extend_schema(request=ReasonIn, responses=ApprovalOut)
     def post(self, _request: Request, key: str) -> Response:
         facts = self.read(ReasonIn)
-        target = self.target(key)
+        target = self.to_decide(key)
         approval = decline_approval(
             actor=self.actor, approval=target, at=self.at, expected_version=self.expected_version, **facts
         )
@@ -267,7 +273,7 @@ class ReturnView(ApprovalActView):
     @extend_schema(request=ReturnIn, responses=ApprovalOut)
     def post(self, _request: Request, key: str) -> Response:
         facts = self.read(ReturnIn)
-        target = self.target(key)
+        target = self.to_decide(key)
         approval = return_approval(
             actor=self.actor, approval=target, at=self.at, expected_version=self.expected_version, **facts
         )

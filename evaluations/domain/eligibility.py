@@ -49,7 +49,8 @@ def recipient_fits(facts: Facts) -> list[Finding]:
         found += _find(facts, "wrong_category", "R-01", "S1 art. 6", said=said)
     if not facts.award_is_open:
         said = {"award": facts.award.code, "on": facts.on.isoformat()}
-        found += _find(facts, "award_not_open", "R-57", "S1 last art.", said=said)
+        opens_on = facts.award_opens_on
+        found += _find(facts, "award_not_open", "R-57", "S1 last art.", said=said, changes_on=opens_on)
     return found
 
 
@@ -76,7 +77,8 @@ def in_service_on_deed_day(facts: Facts) -> list[Finding]:
     late = person.service_from is not None and day < person.service_from
     gone = person.status != OfficerStatus.IN_SERVICE
     if late or (gone and person.service_to is not None and person.service_to < day):
-        return _find(facts, "not_in_service", "R-03", "S1 art. 7", said=said)
+        joins_on = person.service_from if late and facts.done_on is None else None
+        return _find(facts, "not_in_service", "R-03", "S1 art. 7", said=said, changes_on=joins_on)
     if gone and not (facts.is_posthumous and person.status == OfficerStatus.DIED):
         return _find(facts, "left_service", "R-03", "S1 art. 7", Severity.WARN, said=said)
     return []

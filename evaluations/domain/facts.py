@@ -72,7 +72,8 @@ class Facts:
     """All that the rules look at. ``on`` is the day of the examination: the application's, then the approval's.
 
     ``person`` is None for a collective, ``collective`` for an individual. ``award_is_open`` is False where the
-    catalogue has the award switched off or not in force on that day. ``nominators`` and ``nominated_as`` are left None
+    catalogue has the award switched off or not in force on that day, ``award_opens_on`` the later day on which it
+    comes into force. ``nominators`` and ``nominated_as`` are left None
     where nobody has nominated yet.
     ``organ_level`` is the level of the organ that would approve, None where it is not known; ``cause`` the operation
     or the case that the deed belongs to. ``other_stars`` counts the recipient's other live cases of the cycle,
@@ -84,6 +85,7 @@ class Facts:
     award: AwardKind
     edition: str
     award_is_open: bool = True
+    award_opens_on: date | None = None
     person: Person | None = None
     collective: Collective | None = None
     deed: str = ""

@@ -35,6 +35,15 @@ def visible_to(actor: Actor) -> QuerySet[Approval]:
     ).exclude(closed_to(actor, "nomination"))
 
 
+def signable_by(actor: Actor) -> QuerySet[Approval]:
+    """What the actor may try to decide: what one sees, and cases of the units that one leads, which others decide."""
+    if actor.is_system:
+        return Approval.objects.all()
+    led = within(actor.paths(Role.LEADER), "nomination__unit__path")
+    seen = visible_to(actor).values("pk")
+    return Approval.objects.filter(led | Q(pk__in=seen)).exclude(closed_to(actor, "nomination"))
+
+
 def waiting_for(actor: Actor) -> QuerySet[Approval]:
     """What still waits, of what the actor sees."""
     return visible_to(actor).filter(state__in=LIVE)

@@ -54,6 +54,13 @@ def _is_open(award: Award, on: date) -> bool:
     )
 
 
+def _opens_on(award: Award, on: date) -> date | None:
+    """The later day on which the award comes into force, where it does."""
+    starts = [day for day in (award.valid_from, award.edition.valid_from) if day is not None]
+    opens_on = max(starts, default=on)
+    return opens_on if opens_on > on and _is_open(award, opens_on) else None
+
+
 def _person(officer: Officer, *, is_nominator: bool) -> Person:
     served = officer.postings.aggregate(first=Min("valid_from"), last=Max("valid_to"))
     gone = officer.status != OfficerStatus.IN_SERVICE
@@ -198,6 +205,7 @@ def facts_for(
         award=kind_of(chosen),
         edition=chosen.edition.code,
         award_is_open=_is_open(chosen, on),
+        award_opens_on=_opens_on(chosen, on),
         person=_person(officer, is_nominator=own == officer.pk) if officer is not None else None,
         collective=_collective(unit) if unit is not None else None,
         deed=str(deed.pk) if deed else "",

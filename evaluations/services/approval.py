@@ -10,7 +10,7 @@ from evaluations.domain.nomination import State, Verb
 from evaluations.models import Approval, DecisionDocument, Nomination
 from evaluations.permissions.approval import may_decide_approval
 from evaluations.selectors.approval import as_data, authority_of, organ_level, organ_name
-from evaluations.selectors.authority import award_on
+from evaluations.selectors.authority import approver_of, award_on
 from evaluations.selectors.eligibility import findings_of
 from evaluations.selectors.notice import last_notice
 from evaluations.selectors.papers import papers_due_on, papers_of
@@ -133,7 +133,7 @@ def approve_cases(
 
 def _approve(actor: Actor, approvals: list[Approval], decided: Decided, at: datetime) -> list[Approval]:
     for approval in approvals:
-        require(may_decide_approval(actor, approval))
+        require_decider(actor, approval, at)
         _require_distance(actor, approval.nomination)
         require_waiting(approval)
     if len({approval.organ_id for approval in approvals}) > 1:
@@ -157,6 +157,27 @@ def _approve(actor: Actor, approvals: list[Approval], decided: Decided, at: date
             _keep_exceptions(actor, approval.nomination, answered, at)
             note_decision(actor, "approval.sign", approval, at)
     return approvals
+
+
+def require_decider(actor: Actor, approval: Approval, at: datetime) -> None:
+    """A leader of the organ that the table names, told by which clause it does (R-14).
+
+    Raises RuleViolation ``approval.wrong_organ`` or ``approval.own_award``.
+    """
+    decision = may_decide_approval(actor, approval)
+    if decision.code == "approval.wrong_organ":
+        approver = approver_of(approval.nomination, dated(at))
+        said = {"organ": approval.organ_name, "clause": approval.clause or "—"}
+        finding = Finding(
+            code=decision.code,
+            rule="R-14",
+            clause=approval.clause,
+            edition=approver.edition,
+            severity=Severity.BLOCK,
+            facts=said,
+        )
+        raise RuleViolation(decision.code, said, findings=[finding])
+    require(decision)
 
 
 def _require_distance(actor: Actor, case: Nomination) -> None:

@@ -5,12 +5,18 @@ from datetime import datetime
 
 from evaluations.domain.nomination import EDITABLE_FIELDS, Verb
 from evaluations.models import Approval
-from evaluations.permissions.approval import may_decide_approval
-from evaluations.services.approval import acting_of, lock_approvals, note_decision, require_waiting, sign_as
+from evaluations.services.approval import (
+    acting_of,
+    lock_approvals,
+    note_decision,
+    require_decider,
+    require_waiting,
+    sign_as,
+)
 from evaluations.services.move import move_case
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
-from honors.services.use_case import require, use_case
+from honors.services.use_case import use_case
 
 
 @use_case("approval.decline", about="approval")
@@ -18,7 +24,7 @@ def decline_approval(
     *, actor: Actor, approval: Approval, reason: str, at: datetime, expected_version: int | None = None
 ) -> Approval:
     """The organ says no, with its reason. Raises RuleViolation as ``approve_cases``."""
-    approval = _opened(actor, approval, expected_version)
+    approval = _opened(actor, approval, expected_version, at)
     move_case(actor=actor, nomination=approval.nomination, verb=Verb.DECLINE, at=at, reason=reason)
     sign_as(actor, approval)
     approval.advance(state="declined", reason=reason, decided_by_id=actor.user_id, **acting_of(approval))
@@ -43,7 +49,7 @@ def return_approval(
     unknown = sorted(set(fields) - set(EDITABLE_FIELDS))
     if unknown:
         raise RuleViolation("approval.unknown_fields", {"fields": ", ".join(unknown)}, field="fields")
-    approval = _opened(actor, approval, expected_version)
+    approval = _opened(actor, approval, expected_version, at)
     move_case(
         actor=actor,
         nomination=approval.nomination,
@@ -58,9 +64,9 @@ def return_approval(
     return approval
 
 
-def _opened(actor: Actor, approval: Approval, expected_version: int | None) -> Approval:
+def _opened(actor: Actor, approval: Approval, expected_version: int | None, at: datetime) -> Approval:
     fresh = lock_approvals([approval])[0]
-    require(may_decide_approval(actor, fresh))
+    require_decider(actor, fresh, at)
     fresh.expect(expected_version)
     require_waiting(fresh)
     return fresh

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from evaluations.domain.nomination import PENDING
 from evaluations.models import Assessment, Nomination
 from evaluations.permissions.assessment import may_assess
+from evaluations.selectors.approval import organ_name
 from evaluations.selectors.authority import approver_of, next_lower
 from honors.domain.actor import Actor, Role
 from honors.domain.errors import RuleViolation
@@ -37,7 +38,12 @@ def give_assessment(
     approver = approver_of(case, dated(at))
     organs = (approver.organ_unit, next_lower(approver, below=case.recipient_unit or case.unit))
     on_paper = not any(organ and has_role_here(organ, Role.HR, on=dated(at)) for organ in organs)
-    require(may_assess(actor, case, approver=approver, delegated_to=delegated_to, on_paper=on_paper))
+    decision = may_assess(actor, case, approver=approver, delegated_to=delegated_to, on_paper=on_paper)
+    if decision.code == "assessment.wrong_organ":
+        lower = organs[1]
+        said = {"organ": organ_name(approver.organ_code, organs[0]), "lower": lower.name if lower else "—"}
+        raise RuleViolation(decision.code, said)
+    require(decision)
     if case.state not in PENDING:
         raise RuleViolation("assessment.not_pending")
     if dated_on > dated(at):

@@ -28,7 +28,7 @@ from evaluations.services.cases import lock_cases
 from evaluations.services.move import move_case
 from honors.domain.actor import SYSTEM, Actor, Role
 from honors.domain.errors import RuleViolation
-from honors.domain.finding import Severity
+from honors.domain.finding import Finding, Severity
 from honors.models import Unit
 from honors.models.base import dated
 from honors.services.audit import record_event
@@ -153,7 +153,16 @@ def _check_level(case: Nomination, unit: Unit, today: date) -> None:
         return
     expected = next_level_of(case, today)
     if expected is not None and expected.pk != unit.pk:
-        raise RuleViolation("notice.wrong_level", {"expected": expected.name}, field="unit")
+        said = {"expected": expected.name, "unit": expected.code}
+        finding = Finding(
+            code="notice.wrong_level",
+            rule="R-20",
+            clause="S1",
+            edition=case.award.edition.code if case.award is not None else "",
+            severity=Severity.BLOCK,
+            facts=said,
+        )
+        raise RuleViolation("notice.wrong_level", said, findings=[finding], field="unit")
 
 
 def _examine(actor: Actor, cases: Sequence[Nomination], on: date) -> None:

@@ -72,7 +72,8 @@ def test_a_third_class_merit_is_approved_by_the_city(town, scheme):
     approval = on_notice_and_over(town, case)
 
     decided = {"document_number": "湖公奖〔2026〕31号", "decided_on": "2026-09-16", "opinion": "同意。"}
-    town.post("leader", f"approvals/{approval}/approve/", decided, status=404)
+    wrong = town.post("leader", f"approvals/{approval}/approve/", decided, status=403)
+    assert (wrong["code"], wrong["findings"][0]["clause"]) == ("approval.wrong_organ", "S1 art. 15")
     recorded = town.post("city_leader", f"approvals/{approval}/approve/", decided, status=200)
 
     entry = proven_entry(town, "recipient", recorded)
@@ -107,7 +108,7 @@ def test_a_second_class_merit_is_recorded_from_paper_and_confirmed_by_another(to
         "city_leader",
         f"approvals/{approval}/approve/",
         {"document_number": "湖公奖〔2026〕32号", "decided_on": "2026-09-16"},
-        status=404,
+        status=403,
     )
     assert town.post("city_hr", f"approvals/{approval}/record/", paper, status=200)["state"] == "recorded"
     second = f"approvals/{approval}/record/confirm/"

@@ -11,8 +11,8 @@ register(
     ),
     Code(
         "approval.wrong_organ",
-        "此案由{organ}批准，您不是该机关的领导。",
-        "This case is for {organ} to approve; you do not lead it.",
+        "此案依{clause}由{organ}批准，您不是该机关的领导（R-14）。",
+        "By {clause} this case is for {organ} to approve; you do not lead it (R-14).",
         403,
     ),
     Code(

@@ -5,8 +5,8 @@ from honors.domain.codes import Code, register
 register(
     Code(
         "assessment.wrong_organ",
-        "考核由批准机关政工部门办理，或由其委托的下一级政工部门办理。",
-        "The assessment is for HR of the approving organ, or of the next lower organ that it entrusts.",
+        "考核由批准机关（{organ}）政工部门办理，或由其委托的下一级（{lower}）办理（R-19）。",
+        "The approving organ ({organ}) assesses, or the next lower one, if entrusted ({lower}) (R-19).",
         403,
     ),
     Code(

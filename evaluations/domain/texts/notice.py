@@ -45,8 +45,8 @@ register(
     ),
     Code(
         "notice.wrong_level",
-        "公示逐级进行，下一级应在{expected}公示（R-20）。",
-        "A notice goes level by level; the next one is put up at {expected} (R-20).",
+        "公示逐级进行，本案下一级应在{expected}（{unit}）公示（R-20）。",
+        "A notice goes level by level; the next one of this case is put up at {expected} ({unit}) (R-20).",
     ),
     Code(
         "notice.still_standing",

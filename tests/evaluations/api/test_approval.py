@@ -159,10 +159,32 @@ def test_a_leader_elsewhere_does_not_learn_of_it(scene, at):
     units, client = scene
     (approval,), _later = waiting(star_cases(units, at), units, at)
 
-    for unit in ("city", "station"):
-        other = client(f"leader-{unit}", Role.LEADER, unit)
-        assert other.get(URL).json()["results"] == []
-        assert other.post(f"{URL}{approval.pk}/approve/", DECISION, format="json").status_code == 404
+    other = client("leader-elsewhere", Role.LEADER, "other_station")
+    assert other.get(URL).json()["results"] == []
+    for act in ("approve", "decline", "return"):
+        body = DECISION if act == "approve" else {"reason": "不办"}
+        assert other.post(f"{URL}{approval.pk}/{act}/", body, format="json").status_code == 404
+
+
+@pytest.mark.parametrize("unit", ["city", "station"])
+@pytest.mark.parametrize("act", ["approve", "decline", "return"])
+def test_whoever_leads_the_cases_unit_but_not_the_organ_is_told_the_clause(scene, at, unit, act):
+    units, client = scene
+    (approval,), _later = waiting(star_cases(units, at), units, at)
+    other = client(f"leader-{unit}", Role.LEADER, unit)
+    body = DECISION if act == "approve" else {"reason": "不办"}
+
+    wrong = other.post(f"{URL}{approval.pk}/{act}/", body, format="json")
+
+    (finding,) = wrong.json()["findings"]
+    assert (wrong.status_code, wrong.json()["code"]) == (403, "approval.wrong_organ")
+    assert (finding["rule"], finding["clause"], finding["facts"]["organ"]) == (
+        "R-14",
+        approval.clause,
+        approval.organ_name,
+    )
+    assert other.get(URL).json()["results"] == []
+    assert other.get(f"{URL}{approval.pk}/").status_code == 404
 
 
 def test_bad_input_is_refused_by_code_and_nothing_is_granted(scene, at):

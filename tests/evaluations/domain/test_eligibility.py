@@ -79,6 +79,19 @@ def test_all_findings_come_at_once_in_the_order_of_the_rules():
     ]
 
 
+def test_what_begins_later_says_when():
+    shut = replace(USUAL, award_is_open=False, award_opens_on=date(2026, 12, 1))
+    joins = replace(USUAL.person, service_from=date(2026, 11, 30))
+    new = replace(USUAL, done_on=None, person=joins)
+    deed_before = replace(new, done_on=date(2026, 11, 20))
+
+    assert [[f.changes_on for f in examine(one)] for one in (shut, new, deed_before)] == [
+        [date(2026, 12, 1)],
+        [date(2026, 11, 30)],
+        [None],
+    ]
+
+
 def test_another_case_for_the_deed_is_a_warning():
     (finding,) = examine(replace(USUAL, deed="D1", pending_for_deed=("N1",)))
 
