@@ -41,7 +41,13 @@ BROWSER = "tests/browser"
 def run_suite(title: str, environment: Mapping[str, str], *more: str) -> tuple[int, list[str]]:
     """Run pytest once, its output passed on as it comes. The exit code, and why tests were skipped."""
     print(f"\n=== the suite on {title} ===", flush=True)
-    words = ["-m", "pytest", "-q", "-rs", *(more or ("-n", str(cores()), f"--ignore={QUEUES}", f"--ignore={BROWSER}"))]
+    words = [
+        "-m",
+        "pytest",
+        "-q",
+        "-rs",
+        *(more or ("-n", str(cores()), "--dist", "worksteal", f"--ignore={QUEUES}", f"--ignore={BROWSER}")),
+    ]
     skipped = []
     with subprocess.Popen(  # noqa: S603 - our own words
         [sys.executable, *words], cwd=ROOT, env=dict(environment), stdout=subprocess.PIPE, text=True
