@@ -1,7 +1,5 @@
 """May this recipient receive that, on this day, and why not? A question; nothing is written."""
 
-from typing import Any
-
 from django.http import Http404
 from django.urls import path
 from drf_spectacular.utils import extend_schema
@@ -11,21 +9,20 @@ from rest_framework.response import Response
 
 from evaluations.api.query import QuerySerializer, read_query
 from evaluations.domain.eligibility import examine
-from evaluations.domain.nomination import ENDED, State
 from evaluations.domain.scheme import Star
-from evaluations.domain.verdict import redact, verdict
+from evaluations.domain.verdict import Verdict, redact, verdict
 from evaluations.selectors import cycle as cycles
 from evaluations.selectors import deed as deeds
 from evaluations.selectors import nomination as nominations
 from evaluations.selectors.authority import award_on
-from evaluations.selectors.eligibility import facts_for, findings_of, may_know_bars
-from evaluations.selectors.quota import claim_for, claim_of, place_findings
+from evaluations.selectors.case_view import verdict_now
+from evaluations.selectors.eligibility import facts_for, may_know_bars
+from evaluations.selectors.quota import claim_for, place_findings
 from honors.api.access import Access
 from honors.api.base import ApiView
 from honors.api.envelope import render_finding
 from honors.domain.errors import RuleViolation
-from honors.domain.finding import Finding
-from honors.models import Officer, Unit
+from honors.models import Unit
 from honors.models.base import dated
 from honors.selectors import officer as officers
 from honors.selectors.unit import unit_by_code
@@ -63,9 +60,7 @@ class EligibilityOut(serializers.Serializer):
 class _Answers(ApiView):
     access = {"GET": Access.SESSION}
 
-    def answer(self, found: list[Finding], on: Any, *, officer: Officer | None, unit: Unit | None) -> Response:
-        may_know = may_know_bars(self.actor, officer=officer, unit=unit)
-        said = verdict(redact(found, actor_may_know=may_know), on)
+    def answer(self, said: Verdict) -> Response:
         return Response(
             {
                 "eligible": said.eligible,
@@ -106,19 +101,15 @@ class EligibilityView(_Answers):
         )
         claim = claim_for(officer=officer, unit=unit, award=award, on=on)
         found = [*examine(facts), *place_findings([claim], reserving="award" in asked, asked_by=self.actor)]
-        return self.answer(found, on, officer=officer, unit=unit)
+        may_know = may_know_bars(self.actor, officer=officer, unit=unit)
+        return self.answer(verdict(redact(found, actor_may_know=may_know), on))
 
 
 class CaseEligibilityView(_Answers):
     @extend_schema(responses=EligibilityOut)
     def get(self, _request: Request, key: str) -> Response:
         case = self.find(nominations.visible_to(self.actor), key)
-        on = dated(self.at)
-        found = findings_of(case, on, asked_by=self.actor)
-        if case.state not in ENDED | {State.APPROVED}:
-            holds_none = case.award is not None and case.state in (State.DRAFT, State.SUBMITTED, State.RETURNED)
-            found += place_findings([claim_of(case, on)], reserving=holds_none, asked_by=self.actor)
-        return self.answer(found, on, officer=case.officer, unit=case.recipient_unit)
+        return self.answer(verdict_now(self.actor, case, dated(self.at)))
 
 
 urlpatterns = [

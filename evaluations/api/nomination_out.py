@@ -6,19 +6,13 @@ from typing import Any
 
 from rest_framework import serializers
 
-from evaluations.domain.nomination import WAITS_FOR, By, State, Verb
-from evaluations.domain.verdict import redact
-from evaluations.models import Approval, Nomination
+from evaluations.domain.nomination import Verb
+from evaluations.models import Nomination
 from evaluations.permissions.nomination import open_acts
-from evaluations.selectors.approval import LIVE, as_finding, organs_with_leader
-from evaluations.selectors.approval import waits_for as whose_turn
-from evaluations.selectors.eligibility import may_know_bars
+from evaluations.selectors.case_view import knows_bars, led_organs, shown_findings, shown_reason, turn_of
 from evaluations.selectors.nomination import with_content
 from honors.api.envelope import render_finding
-from honors.domain.actor import Actor, Role
-from honors.models import Unit
-
-HOLDS = (Verb.SUSPEND, Verb.RESUME)
+from honors.domain.actor import Actor
 
 CONTENT = {
     "nominated_by": None,
@@ -39,28 +33,9 @@ CONTENT = {
 
 
 def waits_for(case: Nomination, led: Collection[int]) -> dict[str, Any] | None:
-    """The role and unit that act next; None where only time or nobody does. ``led``: organs with a leader here."""
-    role = WAITS_FOR.get(State(case.state))
-    if case.state == State.ON_NOTICE:
-        following = _next_level(case)
-        return {"role": Role.HR.value, "unit": following.code} if following else None
-    if role is None:
-        return None
-    unit = case.unit if role is By.OWNER else case.desk
-    if role is Role.LEADER:
-        live = _live(case)
-        role, unit = (live and whose_turn(live, led)) or (Role.HR, case.desk)
-    return {"role": role.value, "unit": unit.code}
-
-
-def _next_level(case: Nomination) -> Unit | None:
-    """Where a case that came through the notice of one level is to be put up next."""
-    last = max(case.notice_items.all(), key=lambda item: item.pk, default=None)
-    return last.next_unit if last is not None else None
-
-
-def _live(case: Nomination) -> Approval | None:
-    return next((approval for approval in case.approvals.all() if approval.state in LIVE), None)
+    """The role and unit that act next, as the interface writes them."""
+    turn = turn_of(case, led)
+    return {"role": turn[0].value, "unit": turn[1].code} if turn else None
 
 
 class EventOut(serializers.Serializer):
@@ -117,7 +92,7 @@ class NominationOut(serializers.Serializer):
         return data if instance.pk in self.context["readable"] else data | CONTENT | {"may": ["declare"]}
 
     def _knows_bars(self, case: Nomination) -> bool:
-        return may_know_bars(self.context["actor"], officer=case.officer, unit=case.recipient_unit)
+        return knows_bars(self.context["actor"], case)
 
     def get_star(self, case: Nomination) -> str | None:
         return case.star or None
@@ -134,18 +109,16 @@ class NominationOut(serializers.Serializer):
         return [str(honor.pk) for honor in case.attached_honors.all()]
 
     def get_findings(self, case: Nomination) -> list[dict[str, Any]]:
-        findings = [as_finding(stored) for stored in case.findings]
-        return [render_finding(finding) for finding in redact(findings, actor_may_know=self._knows_bars(case))]
+        return [render_finding(finding) for finding in shown_findings(self.context["actor"], case)]
 
     def get_overrides(self, case: Nomination) -> list[dict[str, Any]]:
         return list(case.overrides) if self._knows_bars(case) else []
 
     def get_timeline(self, case: Nomination) -> list[dict[str, Any]]:
-        lines = [dict(line) for line in EventOut(case.events.all(), many=True).data]
-        if not self._knows_bars(case):
-            for line in lines:
-                line["reason"] = "" if line["verb"] in HOLDS else line["reason"]
-        return lines
+        may_know = self._knows_bars(case)
+        return [
+            {**EventOut(event).data, "reason": shown_reason(event, may_know=may_know)} for event in case.events.all()
+        ]
 
     def get_changes(self, case: Nomination) -> list[dict[str, Any]]:
         """What was mended since the last return, for whoever looks next (R-25)."""
@@ -162,6 +135,5 @@ class NominationOut(serializers.Serializer):
 def render(cases: list[Nomination], actor: Actor, on: date) -> list[dict[str, Any]]:
     """A page of cases, each with what the caller may read of it; two queries more, whatever the page's length."""
     readable = set(with_content(actor).filter(pk__in=[case.pk for case in cases]).values_list("pk", flat=True))
-    led = organs_with_leader([live.organ_id for live in map(_live, cases) if live], on=on)
-    context = {"actor": actor, "readable": readable, "led": led}
+    context = {"actor": actor, "readable": readable, "led": led_organs(cases, on=on)}
     return list(NominationOut(cases, many=True, context=context).data)

@@ -71,6 +71,11 @@ class Nomination(CaseObject):
         ]
 
     @property
+    def recipient(self) -> Any:
+        """The officer or the unit that is put forward."""
+        return self.officer or self.recipient_unit
+
+    @property
     def is_rehearsal(self) -> bool:
         """Whether the case belongs to a rehearsal (演练): nothing of it counts anywhere."""
         return self.cycle is not None and self.cycle.is_rehearsal

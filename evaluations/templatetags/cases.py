@@ -1,5 +1,7 @@
 """Signs of cases: stars by name, deadlines in words."""
 
+from typing import Any
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -8,7 +10,7 @@ from django.utils.translation import ngettext
 
 from evaluations.web.deadline import Deadline
 from honors.domain.codes import lookup
-from honors.templatetags.page import day, icon
+from honors.templatetags.page import day, icon, word
 from honors.web.page import language
 
 register = template.Library()
@@ -52,3 +54,19 @@ def star(kind: str) -> SafeString | str:
         icon("star"),
         entry.en if language() == "en" else entry.zh,
     )
+
+
+@register.filter
+def mended_words(value: Any, field: str) -> str:
+    """One side of what a resubmission changed, in words: names and titles instead of keys and digests."""
+    if value is None or value in ([], ""):
+        return "—"
+    if field in ("star", "timing"):
+        return word(value, field)
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, dict):
+        return str(value.get("title") or value.get("unit") or value.get("officer"))
+    if isinstance(value, list):
+        return _("、").join(str(row["title"]) if isinstance(row, dict) else str(row) for row in value)
+    return str(value)

@@ -35,6 +35,8 @@ GROUPS = (
         "",
         (
             Item(_("待办"), "inbox", EVERYBODY, counted=True),
+            Item(_("新建推荐"), "nomination_new", NOMINATORS),
+            Item(_("推荐案件"), "nominations", STAFF),
             Item(_("投票"), "rounds", COMMITTEE | {Role.HR, Role.AUDITOR}),
         ),
     ),

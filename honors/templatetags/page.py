@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from honors.domain.codes import lookup, text
 from honors.domain.finding import Finding
+from honors.domain.identity import mask_police_number
 from honors.web.page import language
 
 register = template.Library()
@@ -69,6 +70,18 @@ def moment(value: datetime | None) -> SafeString | str:
     return format_html(
         '<time class="keep" datetime="{}">{} {}</time>', local.isoformat(), plain_day(local.date()), f"{local:%H:%M}"
     )
+
+
+@register.filter
+def time_of_day(value: datetime) -> str:
+    """09:41:07, for what was done just now."""
+    return f"{timezone.localtime(value):%H:%M:%S}"
+
+
+@register.filter
+def masked_number(number: str) -> str:
+    """A police number as lists show it."""
+    return mask_police_number(number) if number else ""
 
 
 @register.filter

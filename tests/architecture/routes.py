@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from honors.api.access import Access
 from honors.api.base import ApiView
 from honors.domain.actor import Role
+from honors.web.page import Page
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 CALLERS = ("anonymous", "no_role", *(role.value for role in Role))
@@ -16,11 +17,11 @@ CALLERS = ("anonymous", "no_role", *(role.value for role in Role))
 
 @dataclass(frozen=True)
 class Route:
-    """One method of one address; ``view`` is None for pages that are no API views."""
+    """One method of one address; ``view`` is None for what is neither an API view nor a page of ours."""
 
     address: str
     method: str
-    view: type[ApiView] | None
+    view: type[ApiView] | type[Page] | None
 
     def declared(self, caller: str) -> str:
         """What the view's ``access`` says of a caller: ``allow`` or ``deny``."""
@@ -52,7 +53,9 @@ def _walk(patterns: list[Any], prefix: str) -> Iterator[Route]:
             continue
         assert isinstance(pattern, URLPattern)
         view = getattr(pattern.callback, "view_class", None) or getattr(pattern.callback, "cls", None)
-        if view is not None and issubclass(view, ApiView):
+        if view is not None and issubclass(view, Page):
+            yield from (Route(address, method, view) for method in METHODS if method in view.access)
+        elif view is not None and issubclass(view, ApiView):
             yield from (Route(address, method, view) for method in METHODS if hasattr(view, method.lower()))
         else:
             yield Route(address, "POST" if "setlang" in address else "GET", None)

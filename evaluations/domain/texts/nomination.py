@@ -109,6 +109,11 @@ register(
         "An exception with reason and document number is needed; see each finding.",
     ),
     Code(
+        "nomination.override_incomplete",
+        "每项例外都要同时写明理由和文号。",
+        "Each exception needs both its reason and its document number.",
+    ),
+    Code(
         "nomination.override_for_nothing",
         "“{code}”不需要例外批准。",
         "There is no finding {code} that an exception could answer.",

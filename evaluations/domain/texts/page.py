@@ -49,4 +49,51 @@ register(
         )
     ),
     Code("state.void", "已作废", "void", 200),
+    *(
+        Code(f"act.{act}", zh, en, 200)
+        for act, zh, en in (
+            ("edit", "修改", "edit"),
+            ("return", "退回", "return"),
+            ("withdraw", "撤回", "withdraw"),
+            ("suspend", "中止", "suspend"),
+            ("resume", "恢复", "resume"),
+        )
+    ),
+    *(
+        Code(f"paper.{paper}", zh, en, 200)
+        for paper, zh, en in (
+            ("form", "审批表", "approval form"),
+            ("deeds", "事迹材料", "account of the deed"),
+            ("request", "请示", "request"),
+            ("minutes", "会议纪要", "minutes"),
+            ("other", "其他", "other"),
+        )
+    ),
+    *(
+        Code(f"field.{field}", zh, en, 200)
+        for field, zh, en in (
+            ("star", "四星类别", "star"),
+            ("award", "奖励种类", "award"),
+            ("recipient", "人选", "recipient"),
+            ("deed", "事迹", "deed"),
+            ("timing", "奖励时机", "timing"),
+            ("reason", "推荐理由", "reason"),
+            ("is_posthumous", "追授", "posthumous"),
+            ("attached_honors", "附带荣誉", "attached honors"),
+            ("evidence", "佐证材料", "papers"),
+        )
+    ),
+    *(
+        Code(f"timing.{timing}", zh, en, 200)
+        for timing, zh, en in (("periodic", "定期奖励", "periodic"), ("timely", "及时奖励", "timely"))
+    ),
+    *(
+        Code(f"token.{token}", zh, en, 200)
+        for token, zh, en in (
+            ("medal", "奖章", "medal"),
+            ("certificate", "证书", "certificate"),
+            ("collective_certificate", "集体奖状", "certificate of a collective"),
+            ("plaque", "奖牌", "plaque"),
+        )
+    ),
 )

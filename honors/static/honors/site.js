@@ -55,15 +55,26 @@ document.addEventListener("click", (event) => {
   for (const open of document.querySelectorAll("details.who[open]")) { if (!open.contains(event.target)) { open.open = false; } }
 });
 
-// A file field inside .drop takes files dropped on it.
-for (const drop of document.querySelectorAll(".drop")) {
-  const field = drop.querySelector("input[type=file]");
-  drop.addEventListener("dragover", (event) => event.preventDefault());
-  drop.addEventListener("drop", (event) => {
-    event.preventDefault();
-    field.files = event.dataTransfer.files;
-    field.dispatchEvent(new Event("change", { bubbles: true }));
-  });
+// A file field inside .drop takes files dropped on it, also where htmx brought it in.
+document.addEventListener("dragover", (event) => { if (event.target.closest?.(".drop")) { event.preventDefault(); } });
+document.addEventListener("drop", (event) => {
+  const field = event.target.closest?.(".drop")?.querySelector("input[type=file]");
+  if (!field) { return; }
+  event.preventDefault();
+  field.files = event.dataTransfer.files;
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+});
+// How far an upload is.
+document.addEventListener("htmx:xhr:progress", (event) => {
+  const bar = event.target.querySelector?.("progress");
+  if (bar && event.detail.lengthComputable) { bar.classList.remove("hidden"); bar.value = (100 * event.detail.loaded) / event.detail.total; }
+});
+// How many characters a text has: an element marked data-counts="id of the field".
+for (const shown of document.querySelectorAll("[data-counts]")) {
+  const field = document.getElementById(shown.dataset.counts);
+  const count = () => { shown.textContent = [...field.value].length; };
+  field.addEventListener("input", count);
+  count();
 }
 
 // Print buttons.
