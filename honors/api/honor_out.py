@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from honors.domain.actor import Actor, Role
 from honors.domain.honor_change import verbs_for
-from honors.models import AwardPrize, Honor, RecoveryItem, Unit, UnitKind
+from honors.models import AwardPrize, Honor, HonorStatus, RecoveryItem, Unit, UnitKind
 from honors.permissions.honor_change import (
     may_change_honor,
     may_confirm_erasure,
@@ -50,7 +50,11 @@ class Bearing:
         if may_change_honor(self.actor, honor, organ, organ_has_leader=has_leader):
             found += verbs_for(honor.status)
         if may_keep_honor(self.actor, honor):
-            found += ["erase", "pay_prize", "recover"]
+            found.append("erase")
+            # What was taken over is never paid again, and what is revoked not at all.
+            if honor.origin != "imported" and honor.status != HonorStatus.REVOKED:
+                found.append("pay_prize")
+            found.append("recover")
         asked_by = self.asked_by.get(honor.pk)
         if asked_by is not None and may_confirm_erasure(self.actor, honor, asked_by_id=asked_by):
             found.append("confirm_erase")

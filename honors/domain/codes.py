@@ -50,6 +50,11 @@ class _Params(dict[str, Any]):
         if key not in self:
             return "—"
         value = super().__getitem__(key)
+        if isinstance(value, list | tuple):
+            return (", " if self._language == "en" else "、").join(str(self._word(key, one)) for one in value) or "—"
+        return self._word(key, value)
+
+    def _word(self, key: str, value: Any) -> Any:
         word = _codes.get(f"{key}.{value}") if isinstance(value, str) else None
         if word is None:
             return value
@@ -60,7 +65,8 @@ def text(code: str, params: Mapping[str, Any] | None = None, *, language: str = 
     """The text of a code in ``zh`` or ``en``.
 
     A parameter that is not known reads as a dash. One whose value has a word of its own, registered under
-    ``<parameter>.<value>`` as in ``state.submitted``, reads as that word.
+    ``<parameter>.<value>`` as in ``state.submitted``, reads as that word; a list is
+    read item by item.
     """
     entry = lookup(code)
     template = entry.en if language == "en" else entry.zh

@@ -87,7 +87,7 @@ def test_the_detail_tells_the_history_and_what_may_be_done(honor, hr):
         "2026-10-09",
         2,
     )
-    assert body["may"] == ["restore", "correct", "erase", "pay_prize", "recover"]
+    assert body["may"] == ["restore", "correct", "erase", "recover"]
     grant_entry, revocation = body["history"]
     assert (grant_entry["kind"], grant_entry["decision"]["document_number"]) == ("grant", "湖公奖〔2026〕7号")
     assert {name: revocation[name] for name in ("index", "kind", "ground", "reason", "effective_on", "refers_to")} == {
