@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 import django_filters
-from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from rest_framework.exceptions import ValidationError
@@ -12,23 +11,20 @@ from rest_framework.request import Request
 
 from honors.api.paging import PAGE_PARAMETERS
 from honors.domain.errors import RuleViolation
+from honors.selectors.honor_filter import IdFilter, IntegerFilter
 
-LARGEST_ID = 2**63 - 1
+__all__ = [
+    "IdFilter",
+    "IntegerFilter",
+    "MomentDayFilter",
+    "apply_filters",
+    "read_date",
+    "read_flag",
+    "read_text",
+]
+
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9998, 12, 31)
 """Days that have a midnight here and the day after, whatever the time zone."""
-
-
-class IntegerFilter(django_filters.NumberFilter):
-    """A whole number."""
-
-    field_class = forms.IntegerField
-
-
-class IdFilter(IntegerFilter):
-    """The id of a row as a number that a column can hold."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, min_value=0, max_value=LARGEST_ID, **kwargs)
 
 
 class MomentDayFilter(django_filters.DateFilter):

@@ -1,10 +1,8 @@
 """Honors over the API: the query, one honor, totals as of a day."""
 
 from datetime import date
-from typing import Any
 
-import django_filters
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 from django.urls import path
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -14,75 +12,14 @@ from rest_framework.response import Response
 
 from honors.api.access import Access
 from honors.api.base import ApiView
-from honors.api.filters import IdFilter, IntegerFilter, apply_filters, read_date, read_flag, read_text
+from honors.api.filters import apply_filters, read_date, read_flag, read_text
 from honors.api.honor_out import HonorDetailOut, HonorOut, render
 from honors.api.paging import PAGE_PARAMETERS, keyset_page
-from honors.domain.award import Level, RecipientCategory, Register
 from honors.domain.errors import RuleViolation
-from honors.models import Honor, HonorStatus
 from honors.models.base import dated
-from honors.selectors.honor import (
-    lineage_visible_to,
-    newest_visible_to,
-    recipient_named,
-    record_visible_to,
-    summaries_visible_to,
-    totals,
-    totals_of,
-)
-from honors.selectors.officer import pinyin_matches, police_number_matches
-from honors.selectors.unit import predecessors_of, unit_by_code
-
-FIRST_YEAR = 1900
-LAST_YEAR = 9998
-
-
-class SummaryFilter(django_filters.FilterSet):
-    """The filters that summaries can count by; columns have the names of the read model."""
-
-    unit = django_filters.CharFilter(method="by_unit")
-    award = django_filters.CharFilter(field_name="award_code")
-    level = django_filters.ChoiceFilter(choices=[(word.value, word.value) for word in Level])
-    category = django_filters.ChoiceFilter(
-        field_name="recipient_category", choices=[(word.value, word.value) for word in RecipientCategory]
-    )
-    year_from = IntegerFilter(method="from_year", min_value=FIRST_YEAR, max_value=LAST_YEAR)
-    year_to = IntegerFilter(method="to_year", min_value=FIRST_YEAR, max_value=LAST_YEAR)
-    status = django_filters.ChoiceFilter(choices=HonorStatus.choices)
-    register = django_filters.ChoiceFilter(choices=[(word.value, word.value) for word in Register])
-    lineage = django_filters.BooleanFilter(method="by_unit")
-
-    def by_unit(self, rows: QuerySet[Any], _name: str, _code: str) -> QuerySet[Any]:
-        return rows  # the view has narrowed the rows to the subtree already
-
-    def from_year(self, rows: QuerySet[Any], _name: str, year: Any) -> QuerySet[Any]:
-        return rows.filter(year__gte=int(year))
-
-    def to_year(self, rows: QuerySet[Any], _name: str, year: Any) -> QuerySet[Any]:
-        return rows.filter(year__lte=int(year))
-
-
-class HonorFilter(SummaryFilter):
-    officer = IdFilter(field_name="officer_id")
-    name = django_filters.CharFilter(method="by_name")
-    pinyin = django_filters.CharFilter(method="by_pinyin")
-    police_number = django_filters.CharFilter(method="by_police_number")
-
-    def by_name(self, rows: QuerySet[Honor], _name: str, text: str) -> QuerySet[Honor]:
-        return rows.filter(recipient_named(text))
-
-    def by_pinyin(self, rows: QuerySet[Honor], _name: str, text: str) -> QuerySet[Honor]:
-        return rows.filter(pinyin_matches(text, "officer__"))
-
-    def by_police_number(self, rows: QuerySet[Honor], _name: str, text: str) -> QuerySet[Honor]:
-        return rows.filter(police_number_matches(text, "officer__"))
-
-    def from_year(self, rows: QuerySet[Honor], _name: str, year: Any) -> QuerySet[Honor]:
-        return rows.filter(decided_on__gte=date(int(year), 1, 1))
-
-    def to_year(self, rows: QuerySet[Honor], _name: str, year: Any) -> QuerySet[Honor]:
-        return rows.filter(decided_on__lt=date(int(year) + 1, 1, 1))
-
+from honors.selectors.honor import lineage_visible_to, record_visible_to, summaries_visible_to, totals, totals_of
+from honors.selectors.honor_filter import ORDER, HonorFilter, SummaryFilter, rows_under
+from honors.selectors.unit import unit_by_code
 
 SUMMARY_PARAMETERS = SummaryFilter.base_filters.keys() | PAGE_PARAMETERS
 
@@ -100,11 +37,7 @@ class HonorListView(ApiView):
         code = read_text(request, "unit")
         unit = unit_by_code(code) if code else None
         under = unit.path if unit is not None else None
-        follows = unit is not None and read_flag(request, "lineage") is not False and bool(predecessors_of([unit]))
-        rows = newest_visible_to(self.actor, under=under)
-        if unit is not None and follows:
-            rows = lineage_visible_to(self.actor, unit)
-        rows = rows.select_related("officer", "unit", "award__edition").prefetch_related("unit__former_names")
+        rows, follows = rows_under(self.actor, unit, lineage=read_flag(request, "lineage") is not False)
         found = apply_filters(HonorFilter, request, rows)
 
         def count() -> int:
@@ -119,7 +52,7 @@ class HonorListView(ApiView):
         return keyset_page(
             request,
             found,
-            ("-decided_on", "-id"),
+            ORDER,
             lambda page: render(page, self.actor, dated(self.at), asked=unit),
             count=count,
         )

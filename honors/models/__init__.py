@@ -20,6 +20,7 @@ from honors.models.outbox import Notification, OutboxMessage
 from honors.models.prize import PrizePayment
 from honors.models.recovery import RecoveryItem, RecoveryKind, Revocation
 from honors.models.ruling import HonorRuling
+from honors.models.saved_query import SavedQuery
 from honors.models.token import HandedToken
 from honors.models.unit import (
     LineageKind,
@@ -76,6 +77,7 @@ __all__ = [
     "RecoveryKind",
     "Revocation",
     "RoleGrant",
+    "SavedQuery",
     "Unit",
     "UnitKind",
     "UnitLevel",

@@ -1,6 +1,7 @@
-"""``honors totals``: recipients and times per award, as of a day, for the whole installation or a unit."""
+"""``honors totals``: recipients and times per award, as of a day; ``honors export``: a query as a file."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -12,11 +13,14 @@ from honors.domain.errors import RuleViolation
 from honors.management.base import JsonCommand
 from honors.management.totals import total_line
 from honors.selectors.honor import lineage_visible_to, totals, totals_of
+from honors.selectors.honor_columns import COLUMNS, read_columns
+from honors.selectors.honor_filter import FILTERS, ask
 from honors.selectors.unit import unit_by_code
+from honors.services.export import allow_export, write_export
 
 
 class Command(JsonCommand):
-    help = "Honors as they stand: totals of recipients and times."
+    help = "Honors as they stand: totals of recipients and times, and files of a query."
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
@@ -27,8 +31,36 @@ class Command(JsonCommand):
         sub.add_argument("--until", metavar="DATE", help="as of the end of this day (today where it is left out)")
 
         sub.add_argument("--lineage", action="store_true", help="with what the unit took over from others")
+        sub = verbs.add_parser("export")
+        self.add_json_flag(sub)
+        sub.add_argument("file", metavar="FILE", help="written anew; .xlsx or .csv by its ending")
+        for name in FILTERS:
+            sub.add_argument(f"--{name.replace('_', '-')}", dest=name, default="", help="as the filter of the query")
+        sub.add_argument("--columns", default="", help=f"divided by commas: {','.join(COLUMNS)}")
+        sub.add_argument("--reason", default="honors export", help="what it is for; stands in the audit trail")
+        sub.add_argument("--language", choices=("zh", "en"), default="zh")
 
-    def answer(
+    def answer(self, *, verb: str, **options: Any) -> Any:
+        return self._export(**options) if verb == "export" else self._totals(**options)
+
+    def _export(self, *, file: str, columns: str, reason: str, language: str, **options: Any) -> dict[str, Any]:
+        path = Path(file)
+        export = allow_export(
+            actor=SYSTEM,
+            asked=ask(SYSTEM, {name: options[name] for name in FILTERS}),
+            columns=read_columns([name for name in columns.split(",") if name]),
+            reason=reason,
+            kind=path.suffix.lower(),
+            language=language,
+            at=clock.now(),
+        )
+        try:
+            rows = write_export(export, path)
+        except OSError as error:
+            raise RuleViolation("request.malformed", {"detail": f"{file}: {error.strerror}"}) from error
+        return {"file": file, "rows": rows}
+
+    def _totals(
         self, *, unit: str | None = None, until: str | None = None, lineage: bool = False, **_options: Any
     ) -> list[dict[str, Any]]:
         try:
@@ -41,5 +73,8 @@ class Command(JsonCommand):
         return totals_of(SYSTEM, under=place.path if place is not None else None, until=day)
 
     def show(self, document: Any) -> None:
+        if isinstance(document, dict):
+            super().show(document)
+            return
         for row in document:
             self.stdout.write(total_line(row))
