@@ -122,7 +122,10 @@ class RoundOut(serializers.Serializer):
         return text_of(self.actor, row, language=language())
 
     def get_repeats(self, row: Round) -> dict[str, str] | None:
-        return {"round": str(row.repeats_id), "reason": row.repeat_reason} if row.repeats_id else None
+        """Why it is repeated may speak of any item."""
+        if not row.repeats_id or hidden_items(self.actor, row):
+            return None
+        return {"round": str(row.repeats_id), "reason": row.repeat_reason}
 
     @extend_schema_field(RepeatsIn(many=True))
     def get_repeated_by(self, row: Round) -> list[dict[str, str]]:

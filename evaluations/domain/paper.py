@@ -8,12 +8,12 @@ import hashlib
 import hmac
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from evaluations.domain.ballot import complete_ballot
 from evaluations.domain.roll import Roll
 from evaluations.domain.sealing import pack
-from evaluations.domain.whole import INVALID, complete_whole, encode_whole
+from evaluations.domain.whole import INVALID, WIDTH, complete_whole, encode_whole
 from honors.domain.errors import RuleViolation
 
 Entry = Mapping[str, Sequence[str]]
@@ -23,7 +23,11 @@ AGREE = 2
 """How many entries must say the same."""
 
 _BLOCK = 4096
-"""Entries are padded to whole blocks, so that their length tells little."""
+"""Entries are padded to whole blocks."""
+_WIDEST = 32
+"""Bytes that no mark of one item needs."""
+_QUOTES = 8
+"""Bytes for what JSON writes around a name or a mark."""
 
 
 def read_papers(roll: Roll, papers: Sequence[Pairs]) -> dict[str, list[str]]:
@@ -104,7 +108,9 @@ def read_entry(text: str) -> dict[str, list[str]]:
     return {name: list(marks) for name, marks in json.loads(text).items()}
 
 
-def padded_length(texts: Iterable[str]) -> int:
-    """Bytes to which these texts are padded: whole blocks, with room for a length."""
-    longest = max(len(text.encode()) for text in texts)
-    return _BLOCK * (1 + (longest + 4) // _BLOCK)
+def entry_length(roll: Roll) -> int:
+    """Bytes to which every entry of the round is padded: room for a mark of every paper, whatever it says."""
+    names = names_of(roll)
+    widest = max(_WIDEST, WIDTH * len(roll.items)) + _QUOTES
+    room = sum(len(name) + _QUOTES + len(roll.paper) * widest for name in names)
+    return _BLOCK * (1 + (room + _QUOTES) // _BLOCK)

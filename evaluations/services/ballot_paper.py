@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from evaluations.domain.paper import Pairs, digests_of, padded_length, read_papers, write_entry
+from evaluations.domain.paper import Pairs, digests_of, entry_length, read_papers, write_entry
 from evaluations.domain.sealing import PAPER, seal_choice
 from evaluations.models import PaperEntry, Round
 from evaluations.permissions.ballot import may_enter_papers
@@ -51,7 +51,7 @@ def enter_papers(*, actor: Actor, ballot_round: Round, papers: Sequence[Pairs], 
         PAPER,
         text,
         random_bytes=secrets.token_bytes,
-        length=padded_length([text]),
+        length=entry_length(roll),
     )
     PaperEntry.objects.create(
         round=ballot_round,

@@ -200,7 +200,7 @@ class RoundPage(Page):
         rule, *lines = text_of(self.actor, ballot_round, language=language()).split("\n")
         return self.render(
             {
-                "heading": _("第 %(no)s 轮投票") % {"no": 1 + self.repeated(ballot_round)},
+                "heading": _("第 %(no)s 轮投票") % {"no": 1 if hidden else 1 + self.repeated(ballot_round)},
                 "subtitle": f"{ballot_round.cycle.name}",
                 "round": ballot_round,
                 "acts": open_acts(self.actor, ballot_round, is_recused=bool(hidden)),

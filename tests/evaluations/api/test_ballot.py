@@ -357,3 +357,18 @@ def test_a_repeat_is_told_on_both_rounds(board):
     assert made.json()["repeats"] == {"round": str(first.pk), "reason": "未达法定人数"}
     told = board.client("hr").get(f"{URL}{first.pk}/").json()["repeated_by"]
     assert told == [{"round": made.json()["id"], "reason": "未达法定人数"}]
+
+
+def test_why_a_round_is_repeated_is_kept_from_who_is_recused(board):
+    board.declare("member1", declared="kinship", case=0)
+    first = confirm(board, unsealed(board, {"chair": ["approve"]}))
+    again = create(board, repeats=first, repeat_reason="第一项平票")
+
+    shown = [board.client("member1").get(f"{URL}{key}/").json() for key in (first.pk, again.pk)]
+
+    assert [row["items"] for row in shown] == [[str(board.cases[1].pk)]] * 2
+    assert (shown[0]["repeated_by"], shown[1]["repeats"]) == ([], None)
+    page = board.client("member1").get(f"/rounds/{again.pk}/").content.decode()
+    assert "第一项平票" not in page
+    assert str(first.pk) not in page
+    assert "第一项平票" in board.client("member2").get(f"/rounds/{again.pk}/").content.decode()

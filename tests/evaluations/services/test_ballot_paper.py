@@ -1,7 +1,12 @@
 """Votes on paper: entered apart by two, compared unread, counted with the others, and never plain in the database."""
 
+from uuid import UUID
+
 import pytest
 
+from evaluations.domain.ballot import make_rules
+from evaluations.domain.paper import entry_length, read_papers, write_entry
+from evaluations.domain.roll import make_roll
 from evaluations.models import OpenedChoice, PaperEntry
 from evaluations.selectors.ballot_paper import paper_state
 from evaluations.services.ballot import open_round
@@ -12,7 +17,7 @@ from honors.domain.actor import Role
 from honors.domain.errors import RuleViolation
 from honors.models import AuditEvent
 from tests.actors import account
-from tests.factories.rounds import cast, create, panel, share, unseal
+from tests.factories.rounds import RULES, cast, create, panel, share, unseal
 
 pytestmark = pytest.mark.django_db
 
@@ -162,3 +167,30 @@ def test_once_unsealing_has_begun_nothing_is_entered(board):
         enter(board, ballot_round, teller, SAME)
     unseal(board, ballot_round, "chair")
     assert refused(enter, board, ballot_round, "teller3", SAME) == "ballot_paper.too_late"
+
+
+@pytest.mark.parametrize("changes", [{}, POINTS])
+def test_the_length_of_an_entry_says_nothing(board, changes):
+    ballot_round = with_papers(board, **changes)
+    marks = ["10", "10"] if changes else ["approve", "approve"]
+    for teller, papers in (("teller1", []), ("teller2", [marks, ["none"]]), ("teller3", [marks, marks])):
+        enter(board, ballot_round, teller, papers)
+
+    assert len({len(row.sealed) for row in PaperEntry.objects.all()}) == 1
+
+
+@pytest.mark.parametrize("mark", ["approve", "oppose", "abstain", "none"])
+def test_many_papers_of_many_items_have_the_length_of_their_round(mark):
+    items, voters = [str(UUID(int=number)) for number in range(40)], [str(number) for number in range(300)]
+    roll = make_roll(
+        round_id=str(UUID(int=99)),
+        public_key=b"",
+        rules=make_rules(**RULES),
+        voters=voters,
+        present=voters,
+        items=items,
+        recused={},
+        paper=voters,
+    )
+    text = write_entry(read_papers(roll, [[(item, mark) for item in items]] * len(voters)))
+    assert len(text) + 4 <= entry_length(roll)
