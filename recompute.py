@@ -34,6 +34,7 @@ FILES = (
 )
 HASH = 32
 MOST_CRITERIA = 10
+LEAST_OF_CLASS = 3
 GRANTED = ("approved", "conferred")
 GONE_ON = ("selected", "on_notice", "awaiting_approval", *GRANTED)
 
@@ -439,12 +440,78 @@ def read_sheets(report, edition, table, scheme, cases):
 # --- the count -------------------------------------------------------------------------------------------------------
 
 
+class Weighed:
+    """The marks on one item where votes count more or less. ``said``: word → what each such mark counts."""
+
+    can_oppose = True
+
+    def __init__(self, item, said, rules):
+        self.item, self.said, self.rules = item, said, rules
+        self.approvals, self.oppose, self.abstain, self.invalid = said["approve"], *map(len, self.others())
+        self.sum = sum(said["approve"], Fraction(0))
+        decided = self.sum + sum(said["oppose"], Fraction(0))
+        bases = {
+            "all": total(item, "voting"),
+            "present": total(item, "present"),
+            "valid": decided + sum(said["abstain"], Fraction(0)),
+            "decided": decided,
+        }
+        self.line = Fraction(rules["threshold"]["share"]) * bases[rules["threshold"]["of"]]
+
+    def others(self):
+        return [self.said[word] for word in ("oppose", "abstain", "invalid")]
+
+    @property
+    def cast(self):
+        return sum(map(len, self.said.values()))
+
+    @property
+    def least_alike(self):
+        alike = [weight for row in self.said.values() for weight in row]
+        return min((alike.count(weight) for weight in alike), default=0)
+
+    @property
+    def passes(self):
+        return self.sum > 0 and (self.sum > self.line if self.rules["threshold"]["strict"] else self.sum >= self.line)
+
+    def moved(self, number, favoured):
+        """The best for the item, or the worst, of all ways to take the heaviest marks of two kinds: those that leave
+        the base as it is (approvals, where it is to lose), and those outside the base.
+        """
+        of = self.rules["threshold"]["of"]
+        outer = {"decided": ("abstain", "invalid"), "valid": ("invalid",)}.get(of, ())
+        inner = [word for word in self.said if word != "approve" and word not in outer] if favoured else ["approve"]
+        taken = [self.heaviest(inner), self.heaviest(outer)]
+        found = []
+        for inside in range(min(number, len(taken[0])) + 1):
+            gone = [*taken[0][:inside], *taken[1][: number - inside]]
+            said = {word: list(row) for word, row in self.said.items()}
+            for weight, word in gone:
+                said[word].remove(weight)
+                said["approve" if favoured else "oppose"].append(weight)
+            found.append(Weighed(self.item, said, self.rules))
+        return (max if favoured else min)(found, key=lambda mark: (mark.passes, mark.sum))
+
+    def heaviest(self, words):
+        return sorted(((weight, word) for word in words for weight in self.said[word]), reverse=True)
+
+
+def total(item, kind):
+    """What the votes of the item's seats count together, of all of them or of those present."""
+    seats = item["seats"] if kind == "voting" else item["seats"] & item["here"]
+    return sum((Fraction(weight) for weight, row in item["weights"].items() for _ in seats & set(row)), Fraction(0))
+
+
 class Marks:
     """The marks on one item. ``approvals``: what each is worth, rising: 1, or its points, of which ``most`` at most."""
 
     def __init__(self, item, approvals, oppose, abstain, invalid, most, can_oppose):
         self.item, self.approvals, self.oppose, self.abstain = item, approvals, oppose, abstain
         self.invalid, self.most, self.can_oppose = invalid, most, can_oppose
+
+    @property
+    def least_alike(self):
+        return self.cast
 
     @property
     def cast(self):
@@ -469,6 +536,12 @@ class Marks:
 
 
 def read_marks(rules, item, items):
+    if rules.get("weights"):
+        said = {word: [] for word in ("approve", "oppose", "abstain", "invalid")}
+        for text in item["choices"]:
+            weight, _, word = text.partition(" ")
+            said[word if word in said else "invalid"].append(Fraction(weight))
+        return Weighed(item, said, rules)
     if rules["method"] not in WHOLE:
         numbers = [item["choices"].count(word) for word in ("approve", "oppose", "abstain")]
         return Marks(item, [1] * numbers[0], *numbers[1:], len(item["choices"]) - sum(numbers), 1, can_oppose=True)
@@ -512,6 +585,8 @@ def at_least(share, base, *, strict=False):
 
 
 def quorum_met(rules, item):
+    if rules.get("weights") and item["voters"]:
+        return item["present"] > 0 and total(item, "present") >= Fraction(rules["quorum"]) * total(item, "voting")
     return item["present"] >= at_least(rules["quorum"], item["voters"])
 
 
@@ -533,7 +608,7 @@ def decide(rules, marks, seed):
     for place, mark in enumerate(marks):
         if not quorum_met(rules, mark.item):
             verdicts.append(("not_selected", "quorum"))
-        elif len(mark.approvals) < needed(rules, mark):
+        elif not (mark.passes if rules.get("weights") else len(mark.approvals) >= needed(rules, mark)):
             verdicts.append(("not_selected", "threshold"))
         else:
             verdicts.append(("selected", "threshold"))
@@ -568,7 +643,7 @@ def standing(mark, step, seed):
         return item["front_line"]
     if step == "lot":
         return sha256(b"ballot-lot/1\0" + bytes.fromhex(seed) + b"\0" + item["nomination"].encode())
-    return sum(mark.approvals)
+    return sum(mark.approvals, Fraction(0))
 
 
 def margin(rules, marks, place, outcome, seed):
@@ -618,11 +693,14 @@ def count_round(rules, items, seed, weights):
     rows = {}
     for place, mark in enumerate(marks):
         item = mark.item
-        is_open = rules["shows_numbers"] and mark.cast >= rules["hide_below"]
+        is_open = rules["shows_numbers"] and mark.least_alike >= rules["hide_below"]
         row = {"voters": item["voters"], "recused": len(item["recused"]), "present": item["present"]}
         row.update(approve=len(mark.approvals), oppose=mark.oppose, abstain=mark.abstain, invalid=mark.invalid)
         row["points"] = str(sum(mark.approvals)) if rules["method"] in WHOLE else None
-        row["needed"] = needed(rules, mark)
+        row["needed"] = None if rules.get("weights") else needed(rules, mark)
+        if rules.get("weights"):
+            sums = {word: str(sum(mark.said[word], Fraction(0))) for word in ("approve", "oppose", "abstain")}
+            row["weights"] = {**sums, "needed": str(mark.line)}
         row["margin"] = margin(rules, marks, place, verdicts[place][0], seed)
         row["holds_for_weights"] = firm[place]
         row["outcome"], row["decided_by"] = verdicts[place]
@@ -660,6 +738,7 @@ def check_round(report, table, editions, weights, cases):
             if is_whole and not item["void"]:
                 report.same(f"{place} {name} choices", item["choices"], None)
                 item["choices"] = marks[name]
+            check_weights(report, f"{place} {name}", table, item)
             check_seats(report, f"{place} {name}", item, closed_to(table, name, cases), is_divided=not is_whole)
     rows = check_rows(report, place, table, weights, hidden)
     digest = {"format": "ballot-result/1", "round": table["round"], "box_root": table["box_root"], "items": rows}
@@ -686,6 +765,26 @@ def closed_to(table, name, cases):
         recused = set(cases.get(one, {}).get("recused", ()))
         closed |= recused | {voter for voter, proxy in table["proxies"] if proxy in recused}
     return closed
+
+
+def check_weights(report, place, table, item):
+    """In a weighted round: every seat counts once and by a weight of the rules; no class names its voter; no class has
+    more ballots than people present.
+    """
+    item["seats"], item["here"] = set(item["voting"]), set(item["present"])
+    if not table.get("weights"):
+        return
+    weights = item["weights"]
+    known = {"1", *(row["weight"] for row in table["weights"])}
+    report.holds(f"{place} weights", set(weights) <= known and table["method"] not in WHOLE, "unknown weights")
+    report.same(f"{place} weights", sorted(seat for row in weights.values() for seat in row), item["voting"])
+    for weight, row in sorted(weights.items()):
+        here = len(set(row) & item["here"])
+        report.holds(f"{place} weights {weight}", here == 0 or here >= LEAST_OF_CLASS, "a ballot names its voter")
+        ballots = sum(text.partition(" ")[0] == weight for text in item["choices"] or ())
+        report.holds(f"{place} weights {weight}", ballots <= here, "more ballots than voters")
+    written = {text.partition(" ")[0] for text in item["choices"] or ()}
+    report.holds(f"{place} choices", written <= set(weights), "a ballot of no class")
 
 
 def check_seats(report, place, item, closed, *, is_divided):

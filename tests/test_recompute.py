@@ -168,6 +168,7 @@ def test_the_first_line_names_the_first_input_that_differs(package):
     def turn(table):
         choices = table["rounds"][0]["items"][0]["choices"]
         choices[choices.index("approve")] = "oppose"
+        choices.sort()
 
     changed(package, "rounds.json", turn)
     item = json.loads((package / "rounds.json").read_bytes())["rounds"][0]

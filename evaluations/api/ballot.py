@@ -74,6 +74,13 @@ class LotOut(serializers.Serializer):
     seed = serializers.CharField(allow_null=True)
 
 
+class SeatWeightOut(serializers.Serializer):
+    """What votes of a kind of seats or of a group of voters count; all others count 1."""
+
+    seat = serializers.CharField()
+    weight = serializers.CharField()
+
+
 class RoundOut(serializers.Serializer):
     id = serializers.CharField()
     state = serializers.CharField()
@@ -89,6 +96,7 @@ class RoundOut(serializers.Serializer):
     threshold = serializers.JSONField()
     tie_break = serializers.JSONField()
     most_points = serializers.IntegerField(allow_null=True)
+    weights = SeatWeightOut(many=True)
     threshold_text = serializers.SerializerMethodField()
     opens_at = serializers.DateTimeField()
     closes_at = serializers.DateTimeField()
@@ -247,8 +255,17 @@ class ReceiptOut(serializers.Serializer):
     proof = serializers.ListField(child=serializers.CharField())
 
 
+class WeightSumsOut(serializers.Serializer):
+    """What the votes count together; the approvals must reach ``needed``, or pass it where the threshold is strict."""
+
+    approve = serializers.CharField()
+    oppose = serializers.CharField()
+    abstain = serializers.CharField()
+    needed = serializers.CharField()
+
+
 class ItemResultOut(serializers.Serializer):
-    """Numbers that the scheme does not show are null."""
+    """Numbers that the scheme does not show are null. ``weights`` stands in weighted rounds alone."""
 
     nomination = serializers.CharField()
     voters = serializers.IntegerField(allow_null=True)
@@ -265,6 +282,7 @@ class ItemResultOut(serializers.Serializer):
     decided_by = serializers.CharField(allow_null=True)
     margin = serializers.IntegerField(allow_null=True)
     holds_for_weights = serializers.BooleanField(allow_null=True)
+    weights = WeightSumsOut(required=False)
 
 
 class ResultOut(serializers.Serializer):

@@ -64,6 +64,7 @@ class MemberIn(StrictSerializer):
     user = serializers.CharField()
     seat = serializers.ChoiceField(Seat.values)
     order = serializers.IntegerField(min_value=0, max_value=999, default=0)
+    voter_group = serializers.CharField(max_length=20, default="", allow_blank=True)
 
 
 class LeavingIn(StrictSerializer):
@@ -91,6 +92,7 @@ class MemberOut(serializers.Serializer):
     name = serializers.CharField(source="user.display_name")
     seat = serializers.CharField()
     order = serializers.IntegerField()
+    voter_group = serializers.CharField()
     starts_on = serializers.SerializerMethodField()
     ended_on = serializers.DateField(allow_null=True)
     ended_how = serializers.ChoiceField([how.value for how in Ending], allow_blank=True)

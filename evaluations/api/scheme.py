@@ -53,6 +53,13 @@ class ThresholdIn(StrictSerializer):
     strict = serializers.BooleanField()
 
 
+class SeatWeightIn(StrictSerializer):
+    """What votes of a kind of seats (chair, member) or of a group of voters count; all others count 1."""
+
+    seat = serializers.CharField(max_length=20)
+    weight = serializers.CharField(max_length=9)
+
+
 class VoteIn(StrictSerializer):
     method = serializers.CharField(max_length=12, required=False)
     seats = serializers.IntegerField(min_value=1, max_value=10_000, allow_null=True, required=False)
@@ -64,6 +71,7 @@ class VoteIn(StrictSerializer):
     most_points = serializers.IntegerField(min_value=1, max_value=9999, allow_null=True, required=False)
     proxies = serializers.BooleanField(required=False)
     repeats_most = serializers.IntegerField(min_value=0, max_value=100, allow_null=True, required=False)
+    weights = SeatWeightIn(many=True, required=False)
 
 
 class ReviewRuleSerializer(StrictSerializer):

@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
+from evaluations.domain.weight import ORDINARY, SeatWeight, parse_weights
 from honors.domain.errors import RuleViolation
 
 
@@ -83,7 +84,8 @@ class Threshold:
 class RoundRules:
     """All that decides a round once the ballots are known. Made by :func:`make_rules` alone.
 
-    ``most_points`` is what a ballot can give to one item, in a round of points alone.
+    ``most_points`` is what a ballot can give to one item, in a round of points alone; ``weights`` what votes count by
+    class of seats, empty where all count the same.
     """
 
     method: Method
@@ -92,11 +94,17 @@ class RoundRules:
     threshold: Threshold
     tie_break: tuple[Rung, ...]
     most_points: int | None = None
+    weights: tuple[SeatWeight, ...] = ()
 
     @property
     def is_whole(self) -> bool:
         """Whether a ballot is one piece and not divided by item."""
         return self.method in WHOLE_METHODS
+
+    @property
+    def known_weights(self) -> frozenset[Fraction]:
+        """What a vote can count in a weighted round."""
+        return frozenset({ORDINARY, *(one.weight for one in self.weights)})
 
     def most_per_item(self, items: int) -> int:
         """The greatest number on a whole ballot: points, or the last rank of so many items."""
@@ -115,6 +123,7 @@ class RoundRules:
             },
             "tie_break": [rung.value for rung in self.tie_break],
             **({} if self.most_points is None else {"most_points": self.most_points}),
+            **({"weights": [one.as_json() for one in self.weights]} if self.weights else {}),
         }
 
 
@@ -140,16 +149,20 @@ def make_rules(
     threshold: Mapping[str, Any],
     tie_break: Sequence[str],
     most_points: int | None = None,
+    weights: Sequence[Mapping[str, str]] = (),
 ) -> RoundRules:
     """The rules of a round from its definition in ``rounds/``.
 
     Raises RuleViolation: ``round.unknown_method``, ``round.seats_needed``, ``round.seats_not_used``,
     ``round.bad_quorum``, ``round.bad_threshold``, ``round.threshold_impossible``, ``round.bad_tie_break``,
-    ``round.bad_most_points``. Each names the field at fault.
+    ``round.bad_most_points``, ``round.bad_weights``, ``round.weights_divided_only``. Each names the field at fault.
     """
     if method not in list(Method):
         raise RuleViolation("round.unknown_method", field="method")
     chosen = Method(method)
+    weighted = parse_weights(weights)
+    if weighted and chosen in WHOLE_METHODS:
+        raise RuleViolation("round.weights_divided_only", field="weights")
     return RoundRules(
         method=chosen,
         seats=_parse_seats(chosen, seats),
@@ -157,6 +170,7 @@ def make_rules(
         threshold=_parse_threshold(threshold),
         tie_break=_parse_tie_break(tie_break),
         most_points=_parse_most_points(chosen, most_points),
+        weights=weighted,
     )
 
 

@@ -10,11 +10,14 @@ from typing import Any
 
 from evaluations.domain.ballot import RoundRules, make_rules
 from evaluations.domain.tally import ItemBox, count, result_digest
+from evaluations.domain.weight import ORDINARY, WeightClass, split_weighted
 from evaluations.domain.whole import INVALID, divide, read_whole
 from honors.domain.errors import RuleViolation
 
 _NEEDED = frozenset({"round", "voters", "present"})
-_OPTIONAL = frozenset({"recused", "ballots", "wholes", "scores", "seed", "front_line", "weights", "score_parts"})
+_OPTIONAL = frozenset(
+    {"recused", "ballots", "wholes", "scores", "seed", "front_line", "weights", "score_parts", "classes"}
+)
 _ROUND = ("method", "seats", "quorum", "threshold", "tie_break")
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12}|/[1-9][0-9]{0,11})?")
 _HALF = re.compile(r"[\ud800-\udfff]")
@@ -44,6 +47,7 @@ def count_file(document: object) -> dict[str, Any]:
     if rules.is_whole:
         everywhere = frozenset().union(*recused.values())
         recused = dict.fromkeys(items, everywhere)
+    classes = _classes(document.get("classes"), rules, voters)
     choices = _choices(document, rules, items)
     scores = _numbers(document.get("scores"), "scores", items)
     weights = _numbers(document.get("weights"), "weights", None)
@@ -60,6 +64,7 @@ def count_file(document: object) -> dict[str, Any]:
             score=scores.get(item),
             is_front_line=item in front_line,
             parts=parts.get(item, {}),
+            classes=_classes_on(classes, set(voters) - recused[item], set(present)),
         )
         for item in items
     ]
@@ -89,7 +94,27 @@ def _rules(facts: Mapping[str, Any]) -> RoundRules:
     for key in _ROUND:
         if key not in facts:
             raise _bad(f"round.{key}")
-    return make_rules(**{key: facts[key] for key in _ROUND}, most_points=facts.get("most_points"))
+    return make_rules(
+        **{key: facts[key] for key in _ROUND}, most_points=facts.get("most_points"), weights=facts.get("weights") or []
+    )
+
+
+def _classes(value: object, rules: RoundRules, voters: Sequence[str]) -> dict[str, Fraction]:
+    """Voter → what the vote counts, in a weighted round: by the class that is named, else 1."""
+    given = _mapping({} if value is None else value, "classes")
+    if given and not rules.weights:
+        raise _bad("classes")
+    known = {one.seat: one.weight for one in rules.weights}
+    for voter, name in given.items():
+        if voter not in voters or not isinstance(name, str) or name not in known:
+            raise _bad(f"classes.{voter}")
+    return {voter: known.get(given.get(voter, ""), ORDINARY) for voter in voters} if rules.weights else {}
+
+
+def _classes_on(weights: Mapping[str, Fraction], able: set[str], present: set[str]) -> list[WeightClass]:
+    found = sorted({weights[voter] for voter in able if voter in weights})
+    people = {weight: {voter for voter in able if weights[voter] == weight} for weight in found}
+    return [WeightClass(weight, len(people[weight]), len(people[weight] & present)) for weight in found]
 
 
 def _mapping(value: object, place: str) -> dict[str, Any]:
@@ -138,7 +163,13 @@ def _choices(document: Mapping[str, Any], rules: RoundRules, items: Sequence[str
         return divide(items, [read_whole(rules, items, pairs) for pairs in ballots])
     given = _mapping(document[asked], asked)
     _require_known(list(given), items, asked)
-    return {item: [_text(choice) for choice in _sequence(given.get(item, []), f"{asked}.{item}")] for item in items}
+    read = {item: [_text(choice) for choice in _sequence(given.get(item, []), f"{asked}.{item}")] for item in items}
+    if rules.weights:
+        for item, texts in read.items():
+            for at, text in enumerate(texts):
+                if split_weighted(text, rules.known_weights) is None:
+                    raise _bad(f"{asked}.{item}[{at}]")
+    return read
 
 
 def _pairs(whole: object, place: str) -> list[tuple[str, str]]:

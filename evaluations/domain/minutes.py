@@ -33,6 +33,8 @@ _COUNTS = (
     ("margin", "改变结果至少须改票"),
 )
 
+_SUMS = (("approve", "同意"), ("oppose", "反对"), ("abstain", "弃权"), ("needed", "通过线"))
+
 
 @dataclass(frozen=True, kw_only=True)
 class SheetLine:
@@ -90,6 +92,7 @@ def sheet_text(sheet: Sheet) -> str:
 def _line(line: SheetLine) -> str:
     result = line.result
     shown = [f"{word} {result[key]}" for key, word in _COUNTS if result.get(key) is not None]
+    shown += [f"{word}权重 {sums[key]}" for sums in [result.get("weights") or {}] for key, word in _SUMS if key in sums]
     outcome = _OUTCOMES.get(result.get("outcome"), str(result.get("outcome")))
     why = _REASONS.get(str(result.get("decided_by")), "")
     numbers = "，".join(shown) if shown else "不公布数字"

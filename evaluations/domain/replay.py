@@ -21,7 +21,7 @@ from honors.domain.errors import RuleViolation
 from honors.domain.finding import Finding, Severity
 
 GRANTED = frozenset({"approved", "conferred"})
-_VOTE_RULES = ("method", "seats", "quorum", "threshold", "tie_break", "most_points")
+_VOTE_RULES = ("method", "seats", "quorum", "threshold", "tie_break", "most_points", "weights")
 
 SETTINGS = ("R-05.death_causes", "R-08.repeat_months", "R-08.override_role", "R-11.override_role")
 """The settings of rules that a draft can change, as they stand in the table of settings, and the repeat window."""
@@ -209,7 +209,8 @@ def _recounted(past: PastCycle, one: PastRound, draft: Draft, refused: set[str])
         rules = make_rules(**{**one.rules.as_json(), **changed})
     except RuleViolation:
         return {name: Change(name, "R-41", "", "replay.other_method") for name in one.outcomes}
-    if rules.method is not one.rules.method and (rules.is_whole or one.rules.is_whole):
+    is_other = rules.method is not one.rules.method and (rules.is_whole or one.rules.is_whole)
+    if is_other or rules.weights != one.rules.weights:  # a ballot says what it counted, not whose it was
         return {name: Change(name, "R-41", "", "replay.other_method") for name in one.outcomes}
     boxes = [box for box in one.boxes if box.nomination not in out]
     if new_scores and Rung.SCORE in rules.tie_break and rules.seats is not None:
@@ -226,8 +227,9 @@ def _recounted(past: PastCycle, one: PastRound, draft: Draft, refused: set[str])
 def _changed_vote(frozen: Mapping[str, Any], drafted: Mapping[str, Any]) -> dict[str, Any]:
     """The rules of voting that the draft writes otherwise; what it leaves alone stays as the round had it."""
     found = {key: drafted.get(key) for key in _VOTE_RULES if drafted.get(key) != frozen.get(key)}
-    if found.get("tie_break", ()) is None:
-        found["tie_break"] = []
+    for key in ("tie_break", "weights"):
+        if found.get(key, ()) is None:
+            found[key] = []
     if "method" in found:
         found["most_points"] = drafted.get("most_points")
         found["seats"] = drafted.get("seats")

@@ -2,17 +2,22 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from types import MappingProxyType
 
 from evaluations.domain.ballot import RoundRules, make_rules, quorum_needed
 from evaluations.domain.committee import Fill
+from evaluations.domain.weight import ORDINARY, WeightClass
 from honors.domain.errors import RuleViolation
+from honors.domain.finding import Finding, Severity
 from honors.domain.ledger.canonical import canonical_bytes
 
 FORMAT = "ballot-roll/1"
 NOBODY: Mapping[str, str] = MappingProxyType({})
+ALIKE: Mapping[str, Fraction] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,7 @@ class Roll:
     would change the hash of the roll, and so would another seed of the draw, whose hash is ``lot_commitment``.
     ``paper`` are those of the present who vote on paper, ``proxies`` pairs of an absent voter and who casts for them.
     ``alternates`` stand in their order; they vote on the items for which they are called and on no other.
+    ``weights`` are pairs of a voter and what the vote of that seat counts, in a weighted round alone.
     """
 
     round_id: str
@@ -47,6 +53,7 @@ class Roll:
     paper: tuple[str, ...] = ()
     proxies: tuple[tuple[str, str], ...] = ()
     alternates: tuple[str, ...] = ()
+    weights: tuple[tuple[str, Fraction], ...] = ()
 
     def seats_of(self, item: RollItem) -> frozenset[str]:
         """Who may vote on ``item``: the voters not recused from it and whoever is called, who takes a seat once."""
@@ -60,6 +67,49 @@ class Roll:
     def present_of(self, item: RollItem) -> int:
         """Those of the item's voters who are present."""
         return len(self.seats_of(item) & set(self.present))
+
+    def weight_on(self, item: RollItem, voter: str) -> Fraction | None:
+        """What the vote counts on ``item``: an alternate takes over what the seat counts. None: all count the same."""
+        if not self.rules.weights:
+            return None
+        return dict(self.weights).get(dict(item.called).get(voter, voter), ORDINARY)
+
+    def by_weight(self, item: RollItem, voters: Iterable[str]) -> dict[Fraction, int]:
+        """How many of ``voters`` have a vote on ``item``, by what it counts; empty where all count the same."""
+        weights = [self.weight_on(item, voter) for voter in self.seats_of(item).intersection(voters)]
+        return dict(Counter(weight for weight in weights if weight is not None))
+
+    def classes_of(self, item: RollItem) -> tuple[WeightClass, ...]:
+        """The classes of ``item``, the lightest first; none where all votes count the same."""
+        present = self.by_weight(item, self.present)
+        voters = self.by_weight(item, self.seats_of(item))
+        return tuple(WeightClass(weight, voters[weight], present.get(weight, 0)) for weight in sorted(voters))
+
+    def require_classes(self, least: int) -> None:
+        """Whether no class is so small on an item that a vote in it would name its voter.
+
+        Raises RuleViolation ``round.class_too_small``, with every item and weight.
+        """
+        small = [
+            Finding(
+                code="round.class_too_small",
+                rule="R-41",
+                clause="",
+                edition="",
+                severity=Severity.BLOCK,
+                facts={
+                    "nomination": item.nomination,
+                    "weight": str(one.weight),
+                    "present": one.present,
+                    "least": least,
+                },
+            )
+            for item in self.items
+            for one in self.classes_of(item)
+            if 0 < one.present < least
+        ]
+        if small:
+            raise RuleViolation("round.class_too_small", {**small[0].facts}, findings=small, field="present")
 
     def quorum_of(self, item: RollItem) -> int:
         """How many of the item's voters must be present."""
@@ -108,6 +158,7 @@ class Roll:
                 "lot_commitment": self.lot_commitment,
                 "paper": list(self.paper),
                 "proxies": [list(pair) for pair in self.proxies],
+                **({"weights": [[voter, str(weight)] for voter, weight in self.weights]} if self.weights else {}),
             }
         )
 
@@ -130,16 +181,18 @@ def make_roll(
     proxies: Mapping[str, str] = NOBODY,
     alternates: Sequence[str] = (),
     fill: Fill = Fill.RECUSED,
+    weights: Mapping[str, Fraction] = ALIKE,
 ) -> Roll:
     """Freeze the roll. ``alternates`` in their order are called by ``fill``: for each seat that a recusal (or also an
     absence) leaves empty on an item the next one who is present and free of it.
     ``recused`` maps an item to the voters who may not vote on it; others count nothing there.
 
     Whole ballots recuse from the whole contest. ``proxies`` maps an absent voter to one who is present and casts for
-    them; what is closed to the proxy is closed to that ballot too.
+    them; what is closed to the proxy is closed to that ballot too. ``weights``: what the vote of a voter's seat counts.
     Raises RuleViolation: ``round.no_items``, ``round.repeated_item``, ``round.no_voters``,
     ``round.present_not_a_voter``, ``round.paper_not_present``, ``round.bad_proxy``,
-    ``round.recused_on_paper`` (papers are all alike and have a mark for every item).
+    ``round.recused_on_paper`` (papers are all alike and have a mark for every item), ``round.no_weighted_papers``
+    (and say nothing of a weight).
     """
     if not items:
         raise RuleViolation("round.no_items", field="items")
@@ -151,6 +204,8 @@ def make_roll(
         raise RuleViolation("round.present_not_a_voter", field="present")
     if not set(paper) <= set(present) & set(voters):
         raise RuleViolation("round.paper_not_present", field="paper")
+    if paper and rules.weights:
+        raise RuleViolation("round.no_weighted_papers", field="paper")
     _require_proxies(proxies, voters=voters, present=present, paper=paper)
     closed = _closed(rules, items, recused, proxies)
     if any(voter in closed[item] for voter in paper for item in items):
@@ -179,6 +234,7 @@ def make_roll(
         paper=tuple(sorted(set(paper))),
         proxies=tuple(sorted(proxies.items())),
         alternates=tuple(alternates),
+        weights=tuple(sorted((voter, weights.get(voter, ORDINARY)) for voter in set(voters))) if rules.weights else (),
     )
 
 
@@ -240,4 +296,5 @@ def read_roll(canonical: bytes, *, expected_hash: str) -> Roll:
         lot_commitment=facts["lot_commitment"],
         paper=tuple(facts["paper"]),
         proxies=tuple((voter, proxy) for voter, proxy in facts["proxies"]),
+        weights=tuple((voter, Fraction(weight)) for voter, weight in facts.get("weights", [])),
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 from evaluations.domain.ballot import make_rules
 from evaluations.domain.committee import SEAT_RULES, seat_rules
+from evaluations.domain.weight import LEAST_OF_CLASS
 from honors.domain.actor import Role
 from honors.domain.errors import RuleViolation
 from honors.domain.finding import Finding, Severity
@@ -58,7 +59,7 @@ PAPERS = ("form", "deeds", "request", "minutes", "other")
 
 _WHOLE = 100
 _NUMBER = re.compile(r"-?[0-9]{1,6}(\.[0-9]{1,3}|/[1-9][0-9]{0,5})?")
-_VOTE_RULES = ("method", "seats", "quorum", "threshold", "tie_break", "most_points")
+_VOTE_RULES = ("method", "seats", "quorum", "threshold", "tie_break", "most_points", "weights")
 _VOTE_KEYS = frozenset({*_VOTE_RULES, *SEAT_RULES, "shows_numbers", "hide_below", "proxies", "repeats_most"})
 
 
@@ -204,6 +205,8 @@ def _about_settings(vote: Definition) -> Iterator[Finding]:
     hidden, repeats = vote.get("hide_below", 0), vote.get("repeats_most")
     if type(hidden) is not int or hidden < 0:
         yield _problem("scheme.bad_hide_below")
+    if vote.get("weights") and type(hidden) is int and vote.get("hide_below", LEAST_OF_CLASS) < LEAST_OF_CLASS:
+        yield _problem("scheme.weights_hide_below", least=LEAST_OF_CLASS)
     if repeats is not None and (type(repeats) is not int or repeats < 0):
         yield _problem("scheme.bad_repeats_most")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from evaluations.domain.ballot import Base, Method, RoundRules, Rung, quorum_needed, votes_needed
 
@@ -25,18 +26,28 @@ _RUNGS = {
 }
 
 
+_SEATS = {"zh": {"chair": "主任委员", "member": "委员"}, "en": {"chair": "the chair", "member": "members"}}
+
+
 @dataclass(frozen=True)
 class ItemSeats:
-    """The numbers of one item, after recusals; ``present`` is None until the round opens."""
+    """The numbers of one item, after recusals; ``present`` is None until the round opens.
+
+    In a weighted round ``weight`` is what the votes of all voters count together, ``present_weight`` of those present.
+    """
 
     voters: int
     recused: int
     present: int | None = None
+    weight: Fraction | None = None
+    present_weight: Fraction | None = None
 
 
 def threshold_text(rules: RoundRules, items: Sequence[ItemSeats] = (), *, language: str = "zh") -> str:
     """One line for the rule and one for each item in the order of the round, in ``zh`` or ``en``."""
     rule, line = (_rule_en, _item_en) if language == "en" else (_rule_zh, _item_zh)
+    if rules.weights:
+        line = _weighted_en if language == "en" else _weighted_zh
     return "\n".join([rule(rules), *(line(rules, number, item) for number, item in enumerate(items, 1))])
 
 
@@ -51,7 +62,21 @@ def _rule_zh(rules: RoundRules) -> str:
         )
         text += f"名额 {rules.seats} 个{limit}；通过者多于名额时，{most}当选；"
         text += f"末位{equal}相同的，依次按：{ladder}。"
-    return _marks_zh(rules) + text + "未填写的项目视为弃权。"
+    return _weights_zh(rules) + _marks_zh(rules) + text + "未填写的项目视为弃权。"
+
+
+def _weights_zh(rules: RoundRules) -> str:
+    if not rules.weights:
+        return ""
+    named = "、".join(f"{_SEATS['zh'].get(one.seat, one.seat)}每票计 {one.weight}" for one in rules.weights)
+    return f"本轮按席位类别加权：{named}，其余每票计 1；以下人数、票数均为权重之和。"
+
+
+def _weights_en(rules: RoundRules) -> str:
+    if not rules.weights:
+        return ""
+    named = ", ".join(f"{_SEATS['en'].get(one.seat, one.seat)} {one.weight}" for one in rules.weights)
+    return f"Votes count by class of seats: {named}, all others 1; every number below is a sum of these weights. "
 
 
 def _marks_zh(rules: RoundRules) -> str:
@@ -73,7 +98,7 @@ def _rule_en(rules: RoundRules) -> str:
         most = "points" if rules.is_whole else "approvals"
         text += f" Seats: {rules.seats}{limit} Where more items pass, the most {most} win;"
         text += f" a tie at the last seat is settled in turn by: {ladder}."
-    return _marks_en(rules) + text + " An item left out is an abstention."
+    return _weights_en(rules) + _marks_en(rules) + text + " An item left out is an abstention."
 
 
 def _marks_en(rules: RoundRules) -> str:
@@ -121,3 +146,37 @@ def _item_en(rules: RoundRules, number: int, item: ItemSeats) -> str:
     return text + (
         f"; approvals needed: {needed}." if final else f"; approvals needed: {needed} if all count, fewer if fewer do."
     )
+
+
+def _line(rules: RoundRules, item: ItemSeats) -> tuple[Fraction, bool] | None:
+    """The line of the approvals in a weighted round and whether that is final; None where it is not known yet."""
+    if rules.threshold.of is Base.ALL:
+        return rules.threshold.share * (item.weight or 0), True
+    if item.present_weight is None:
+        return None
+    return rules.threshold.share * item.present_weight, rules.threshold.of is Base.PRESENT
+
+
+def _weighted_zh(rules: RoundRules, number: int, item: ItemSeats) -> str:
+    text = f"第 {number} 项：应到 {item.voters} 人（回避 {item.recused} 人），权重共 {item.weight}，"
+    text += f"到会权重须不少于 {rules.quorum * (item.weight or 0)}"
+    if item.present is not None:
+        text += f"，实到 {item.present} 人，权重共 {item.present_weight}"
+    line = _line(rules, item)
+    if line is None:
+        return text + "；所需同意票的权重按实到情况计算。"
+    needs = "超过" if rules.threshold.strict else "不少于"
+    text += f"；同意票权重须{needs} {line[0]}"
+    return text + ("。" if line[1] else "（全部计入时；计入票少则相应减少）。")
+
+
+def _weighted_en(rules: RoundRules, number: int, item: ItemSeats) -> str:
+    text = f"Item {number}: {item.voters} voters ({item.recused} recused) who count {item.weight} together; "
+    text += f"those present must count at least {rules.quorum * (item.weight or 0)}"
+    if item.present is not None:
+        text += f", {item.present} are and count {item.present_weight}"
+    line = _line(rules, item)
+    if line is None:
+        return text + "; what the approvals must count follows from those present."
+    needs = "more than" if rules.threshold.strict else "at least"
+    return text + f"; approvals must count {needs} {line[0]}" + ("." if line[1] else " if all count, less if fewer do.")

@@ -14,8 +14,9 @@ from evaluations.models.base import CaseObject
 class Round(CaseObject):
     """draft → sharing → open → closed → unsealed → confirmed; void where it was never opened in time.
 
-    ``shows_numbers`` and ``hide_below`` come from the scheme and are fixed with the round. ``lot_commitment`` is the
-    hash of the sealed seed of the draw, fixed at opening; ``lot_seed`` is the seed, known from unsealing on.
+    ``shows_numbers``, ``hide_below`` and ``weights`` come from the scheme and are fixed with the round.
+    ``lot_commitment`` is the hash of the sealed seed of the draw, fixed at opening; ``lot_seed`` is the seed, known
+    from unsealing on.
     """
 
     committee = models.ForeignKey("evaluations.Committee", on_delete=models.PROTECT, related_name="rounds")
@@ -27,6 +28,7 @@ class Round(CaseObject):
     threshold = models.JSONField()
     tie_break = models.JSONField(default=list)
     most_points = models.PositiveSmallIntegerField(null=True)
+    weights = models.JSONField(default=list)
     shows_numbers = models.BooleanField(default=True)
     hide_below = models.PositiveSmallIntegerField()
     opens_at = models.DateTimeField()
@@ -171,11 +173,16 @@ class BoxLeaf(models.Model):
 
 
 class OpenedChoice(models.Model):
-    """A choice after unsealing: a random key, no time, no order, nothing of its sealed form."""
+    """A choice after unsealing: a random key, no time, no order, nothing of its sealed form.
+
+    ``weight`` is what it counts in a weighted round; empty in others, and where so few voted with a weight that it
+    would tell who.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     item = models.ForeignKey(RoundItem, on_delete=models.PROTECT, related_name="opened")
     choice = models.CharField(max_length=16)
+    weight = models.CharField(max_length=9, default="")
 
 
 class OpenedWhole(models.Model):

@@ -43,13 +43,15 @@ class CommitteeMember(CaseObject):
     """A person on a seat. One person may hold a voting seat and be trustee as well.
 
     A seat that ends keeps its row: ``ended_on`` is its last day, with how, why and by which document; ``replaced_by``
-    the row of whoever follows. ``starts_on`` None: since the terms began.
+    the row of whoever follows. ``starts_on`` None: since the terms began. ``voter_group`` is the group to which a
+    voting seat belongs where a scheme weighs votes, and empty for none; it goes with the seat, not with the person.
     """
 
     committee = models.ForeignKey(Committee, on_delete=models.PROTECT, related_name="seats")
     user = models.ForeignKey("honors.User", on_delete=models.PROTECT, related_name="committee_seats")
     seat = models.CharField(max_length=10, choices=Seat.choices)
     order = models.PositiveSmallIntegerField(default=0)
+    voter_group = models.CharField(max_length=20, default="")
     starts_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     ended_how = models.CharField(max_length=10, default="")

@@ -1,6 +1,8 @@
 """Reads about rounds of voting: who sees one, its rules and its roll, and what of a result is shown to whom."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from django.db import connection
@@ -10,6 +12,7 @@ from evaluations.domain.ballot import Method, RoundRules, make_rules
 from evaluations.domain.receipt import Receipt, make_receipt
 from evaluations.domain.roll import Roll, read_roll
 from evaluations.domain.threshold_text import ItemSeats, threshold_text
+from evaluations.domain.weight import weight_of_seat
 from evaluations.models import (
     BoxLeaf,
     CommitteeMember,
@@ -118,6 +121,7 @@ def rules_of(ballot_round: Round) -> RoundRules:
         threshold=ballot_round.threshold,
         tie_break=ballot_round.tie_break,
         most_points=ballot_round.most_points,
+        weights=ballot_round.weights,
     )
 
 
@@ -155,6 +159,13 @@ def voted_on(roll: Roll, ballot_round: Round) -> dict[str, int]:
     voted = {str(user) for user in HasVoted.objects.filter(round=ballot_round).values_list("user_id", flat=True)}
     able = voted & set(roll.present)
     return {item.nomination: len(able & roll.seats_of(item)) for item in roll.items}
+
+
+def classes_voted(roll: Roll, ballot_round: Round) -> dict[str, dict[Fraction, int]]:
+    """Item → what a vote counts → how many with such a vote have cast on it; nothing where all count the same."""
+    voted = {str(user) for user in HasVoted.objects.filter(round=ballot_round).values_list("user_id", flat=True)}
+    able = voted & set(roll.present)
+    return {item.nomination: roll.by_weight(item, able) for item in roll.items}
 
 
 def receipt_of(actor: Actor, ballot_round: Round, leaf: str) -> Receipt:
@@ -214,14 +225,31 @@ def item_seats(ballot_round: Round, item: RoundItem) -> ItemSeats:
         members = {row.user_id: row.is_present for row in ballot_round.voters.all() if not row.is_alternate}
         away = recused | {row.in_place_of_id for row in calls}
         present = sum(here for user, here in members.items() if user not in away)
-        return ItemSeats(len(members.keys() - away) + len(calls), len(recused), present + len(calls))
-    voters = {
-        seat.user_id
-        for seat in ballot_round.committee.seats.all()
-        if seat.is_sitting and seat.seat in VOTING_SEATS and seat.user.is_active
-    }
-    recused = voters & {row.member_id for row in item.nomination.recusals_now}
-    return ItemSeats(len(voters) - len(recused), len(recused))
+        seats = ItemSeats(len(members.keys() - away) + len(calls), len(recused), present + len(calls))
+        return _weighed(seats, roll_of(ballot_round), str(item.nomination_id)) if ballot_round.weights else seats
+    voting = sorted(
+        (
+            seat
+            for seat in ballot_round.committee.seats.all()
+            if seat.is_sitting and seat.seat in VOTING_SEATS and seat.user.is_active
+        ),
+        key=lambda seat: (seat.order, seat.pk),
+        reverse=True,
+    )
+    rules = rules_of(ballot_round)
+    voters = {seat.user_id: weight_of_seat(rules.weights, seat=seat.seat, group=seat.voter_group) for seat in voting}
+    recused = voters.keys() & {row.member_id for row in item.nomination.recusals_now}
+    weight = sum((voters[user] for user in voters.keys() - recused), Fraction(0)) if rules.weights else None
+    return ItemSeats(len(voters) - len(recused), len(recused), weight=weight)
+
+
+def _weighed(seats: ItemSeats, roll: Roll, nomination: str) -> ItemSeats:
+    classes = [one for entry in roll.items if entry.nomination == nomination for one in roll.classes_of(entry)]
+    return replace(
+        seats,
+        weight=sum((one.weight * one.voters for one in classes), Fraction(0)),
+        present_weight=sum((one.weight * one.present for one in classes), Fraction(0)),
+    )
 
 
 def text_of(actor: Actor, ballot_round: Round, *, language: str) -> str:

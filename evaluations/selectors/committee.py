@@ -1,9 +1,12 @@
 """Reads about committees."""
 
+from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from evaluations.domain.weight import SeatWeight, weight_of_seat
 from evaluations.models import Committee, CommitteeMember
 from evaluations.models.committee import HOLDER_SEATS, VOTING_SEATS, Seat
 from honors.domain.actor import Actor, Role
@@ -59,6 +62,12 @@ def _active(committee: Committee, *seats: Seat) -> list[User]:
 def voters_of(committee: Committee) -> list[User]:
     """The active accounts with a vote, in the order of their seats."""
     return _active(committee, *VOTING_SEATS)
+
+
+def weights_of(committee: Committee, weights: Sequence[SeatWeight]) -> dict[str, Fraction]:
+    """Voter → what the vote of the seat counts, where a scheme weighs votes; of two seats the first counts."""
+    rows = committee.seats.filter(SITTING, seat__in=VOTING_SEATS, user__is_active=True).order_by("-order", "-pk")
+    return {str(row.user_id): weight_of_seat(weights, seat=row.seat, group=row.voter_group) for row in rows}
 
 
 def alternates_of(committee: Committee) -> list[User]:

@@ -12,6 +12,7 @@ from evaluations.domain.firmness import Scores, carried_by
 from evaluations.domain.roll import Roll
 from evaluations.domain.scores import ScoreBook, read_book
 from evaluations.domain.tally import DecidedBy, ItemBox, count
+from evaluations.domain.weight import weighted_text
 from evaluations.domain.whole import decode_whole, divide
 from evaluations.models import OpenedChoice, OpenedWhole, Round
 from evaluations.selectors.ballot import hidden_items, result_of, roll_of
@@ -29,11 +30,12 @@ def firmness_of(actor: Actor, ballot_round: Round) -> list[dict[str, Any]]:
 
     ``depends_on_scores``: the ladder came to the scores for it; ``reviewers``: accounts any one of whom, left out,
     would change its outcome; ``holds_for_weights`` as in the result. Where the actor must not know of an item nothing
-    is said of the others either, because they are its rivals. Precondition: the round was read ``with_parts``.
+    is said of the others either, because they are its rivals; nor in a weighted round where the weights of so few are
+    forgotten. Precondition: the round was read ``with_parts``.
     Raises RuleViolation ``round.not_unsealed``.
     """
     results = result_of(actor, ballot_round)["items"]
-    if hidden_items(actor, ballot_round):
+    if hidden_items(actor, ballot_round) or _weights_forgotten(ballot_round):
         return [_row(result, depends=None, reviewers=None) for result in results]
     depends = {result["nomination"] for result in results if _depends_on_scores(ballot_round, result)}
     carried = _carried_by(ballot_round) if depends else {}
@@ -56,6 +58,10 @@ def _row(result: Mapping[str, Any], *, depends: bool | None, reviewers: list[str
         "reviewers": reviewers,
         "holds_for_weights": result.get("holds_for_weights") if depends else None,
     }
+
+
+def _weights_forgotten(ballot_round: Round) -> bool:
+    return bool(ballot_round.weights) and OpenedChoice.objects.filter(item__round=ballot_round, weight="").exists()
 
 
 def _depends_on_scores(ballot_round: Round, result: Mapping[str, Any]) -> bool:
@@ -96,6 +102,7 @@ def _boxes(ballot_round: Round, roll: Roll) -> list[ItemBox]:
             choices=None if item.result["decided_by"] == DecidedBy.VOID else marks[entry.nomination],
             score=Fraction(item.score) if item.score else None,
             is_front_line=item.is_front_line,
+            classes=roll.classes_of(entry),
         )
         for entry in roll.items
         if (item := items[entry.nomination]).result is not None
@@ -109,6 +116,7 @@ def _marks(ballot_round: Round, roll: Roll) -> dict[str, list[str]]:
         texts = OpenedWhole.objects.filter(round=ballot_round).values_list("text", flat=True)
         marks |= divide(names, [decode_whole(roll.rules, names, text) for text in texts])
         return marks
-    for name, choice in OpenedChoice.objects.filter(item__round=ballot_round).values_list("item__nomination", "choice"):
-        marks[str(name)].append(choice)
+    rows = OpenedChoice.objects.filter(item__round=ballot_round)
+    for name, weight, choice in rows.values_list("item__nomination", "weight", "choice"):
+        marks[str(name)].append(weighted_text(weight, choice))
     return marks

@@ -1,12 +1,14 @@
 """What the package of a cycle holds of its scores and rounds. Numbers that a result hides are not in it either."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from evaluations.domain.package import text_digest
 from evaluations.domain.roll import Roll, RollItem
+from evaluations.domain.weight import weighted_text
 from evaluations.models import (
     BoxLeaf,
     Conflict,
@@ -143,7 +145,8 @@ def _is_hidden(item: RoundItem) -> bool:
 def _item(item: RoundItem, roll: Roll, entry: RollItem, seats: Seats) -> dict[str, Any]:
     """``choices`` in alphabetical order, null where the item is void, its numbers are hidden or ballots are whole."""
     hidden = _is_hidden(item)
-    choices = OpenedChoice.objects.filter(item=item).values_list("choice", flat=True)
+    rows = OpenedChoice.objects.filter(item=item).values_list("weight", "choice")
+    choices = [weighted_text(weight, choice) for weight, choice in rows]
     has_choices = _is_open(item) and not hidden and not roll.rules.is_whole
     voting = roll.seats_of(entry)
     return {
@@ -156,4 +159,13 @@ def _item(item: RoundItem, roll: Roll, entry: RollItem, seats: Seats) -> dict[st
         "score": item.score or None,
         "front_line": item.is_front_line,
         "choices": sorted(choices) if has_choices else None,
+        **({"weights": None if hidden else _weights(roll, entry, seats)} if roll.rules.weights else {}),
     }
+
+
+def _weights(roll: Roll, entry: RollItem, seats: Seats) -> dict[str, list[int]]:
+    """What a vote counts → the seats of the item whose vote counts so."""
+    voters: dict[str, list[str]] = defaultdict(list)
+    for voter in roll.seats_of(entry):
+        voters[str(roll.weight_on(entry, voter))].append(voter)
+    return {weight: seats.numbers(row) for weight, row in voters.items()}

@@ -13,6 +13,7 @@ from evaluations.domain.replay import Draft, Examined, PastCase, PastCycle, Past
 from evaluations.domain.scheme import problems
 from evaluations.domain.scores import read_book
 from evaluations.domain.tally import ItemBox
+from evaluations.domain.weight import weighted_text
 from evaluations.domain.whole import decode_whole, divide
 from evaluations.models import Cycle, OpenedChoice, OpenedWhole, Round, ScoreFreeze
 from evaluations.selectors.ballot import roll_of
@@ -117,8 +118,8 @@ def _boxes(ballot_round: Round, items: Mapping[str, Any]) -> tuple[ItemBox, ...]
         choices = divide(names, [decode_whole(roll.rules, names, text) for text in wholes])
     else:
         rows = OpenedChoice.objects.filter(item__round=ballot_round)
-        for name, choice in rows.values_list("item__nomination_id", "choice"):
-            choices[str(name)].append(choice)
+        for name, weight, choice in rows.values_list("item__nomination_id", "weight", "choice"):
+            choices[str(name)].append(weighted_text(weight, choice))
     return tuple(
         ItemBox(
             nomination=entry.nomination,
@@ -129,6 +130,7 @@ def _boxes(ballot_round: Round, items: Mapping[str, Any]) -> tuple[ItemBox, ...]
             score=Fraction(items[entry.nomination].score) if items[entry.nomination].score else None,
             is_front_line=items[entry.nomination].is_front_line,
             parts={code: Fraction(part) for code, part in items[entry.nomination].score_parts.items()},
+            classes=roll.classes_of(entry),
         )
         for entry in roll.items
     )

@@ -13,6 +13,7 @@ from evaluations.domain.cycle import CycleState
 from evaluations.domain.nomination import State
 from evaluations.domain.roll import Roll, make_roll
 from evaluations.domain.sealing import Argon2, Holder, make_holder_key, make_round_key
+from evaluations.domain.weight import LEAST_OF_CLASS
 from evaluations.models import (
     Committee,
     Cycle,
@@ -27,7 +28,7 @@ from evaluations.models import (
 )
 from evaluations.permissions.ballot import may_hold_key, may_run_round
 from evaluations.selectors.ballot import has_closed_case, in_live_rounds, rules_of
-from evaluations.selectors.committee import alternates_of, holders_of, voters_of
+from evaluations.selectors.committee import alternates_of, holders_of, voters_of, weights_of
 from evaluations.selectors.conflict import in_doubt, recused_from
 from evaluations.selectors.scores import scores_of
 from evaluations.services.attendance import record_presence
@@ -68,7 +69,7 @@ def create_round(
 ) -> Round:
     """Define a round over cases of one cycle of ``committee``, in its vote or already in the review before it.
 
-    Nothing of it changes afterwards.
+    Nothing of it changes afterwards. What votes count by class of seats comes from the scheme alone.
 
     Raises RuleViolation: those of the rules (``round.unknown_method`` …), ``round.no_items``,
     ``round.repeated_item``, ``round.other_committee``, ``round.not_yours``, ``round.wrong_phase``,
@@ -84,7 +85,13 @@ def create_round(
     if method == Method.POINTS and most_points is None:
         most_points = vote.get("most_points")
     rules = make_rules(
-        method=method, seats=seats, quorum=quorum, threshold=threshold, tie_break=tie_break, most_points=most_points
+        method=method,
+        seats=seats,
+        quorum=quorum,
+        threshold=threshold,
+        tie_break=tie_break,
+        most_points=most_points,
+        weights=vote.get("weights", ()),
     )
     if cycle is None or cycle.committee_id != committee.pk or any(case.cycle_id != cycle.pk for case in cases):
         raise RuleViolation("round.other_committee", field="items")
@@ -180,7 +187,8 @@ def open_round(
     ``round.too_early``,
     ``round.too_late``, ``round.terms_over``, ``round.wrong_phase``, ``round.case_not_ready``, ``round.no_voters``,
     ``round.too_few_voters``, ``round.present_not_a_voter``, ``round.trustee_needed``,
-    ``round.holder_on_both_sides``, and those of ``advance_cycle``.
+    ``round.holder_on_both_sides``, ``round.class_too_small``, ``round.no_weighted_papers``, and those of
+    ``advance_cycle``.
     """
     require(may_run_round(actor, ballot_round.cycle))
     require_not_recused(actor, ballot_round)
@@ -203,10 +211,11 @@ def open_round(
         trustees=[holder for seat, holder in holders if seat == Seat.TRUSTEE],
         random_bytes=secrets.token_bytes,
     )
+    rules = rules_of(ballot_round)
     roll = make_roll(
         round_id=str(ballot_round.pk),
         public_key=key.public_key,
-        rules=rules_of(ballot_round),
+        rules=rules,
         voters=[str(user.pk) for user in voters],
         present=[str(user.pk) for user in present],
         items=[str(case.pk) for case in cases],
@@ -216,8 +225,10 @@ def open_round(
         lot_commitment=key.lot_commitment,
         paper=[str(user.pk) for user in paper],
         proxies=_proxies(ballot_round, proxies),
+        weights=weights_of(ballot_round.committee, rules.weights),
     )
     _require_voters(roll, seats.least_voters)
+    roll.require_classes(max(LEAST_OF_CLASS, ballot_round.hide_below))
     _write_roll(ballot_round, roll, items)
     record_presence(ballot_round, {user.pk for user in present})
     for share in key.shares:

@@ -5,7 +5,7 @@ each, which stands under the round's own id.
 """
 
 import secrets
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -18,23 +18,31 @@ from evaluations.domain.receipt import box_root, cast_leaf_hash, cast_mark
 from evaluations.domain.roll import Roll
 from evaluations.domain.sealing import CHOICE_LENGTH, OpenedBox, seal_choice
 from evaluations.domain.tally import ItemBox, count, result_digest
+from evaluations.domain.weight import split_weighted, weighted_text
 from evaluations.domain.whole import INVALID, WIDTH, complete_whole, decode_whole, divide, encode_whole
 from evaluations.models import BoxLeaf, OpenedChoice, OpenedWhole, Round, RoundItem, SealedChoice, SealedWhole
-from evaluations.selectors.ballot import voted_on
+from evaluations.selectors.ballot import classes_voted, voted_on
 from honors.domain.errors import RuleViolation
 
 
-def texts_of(roll: Roll, choices: Sequence[tuple[str, str]], *, recused_from: frozenset[str]) -> dict[str, str]:
-    """What goes into the box for one ballot: item → choice, or the round's id → the whole ballot as text.
+def texts_of(roll: Roll, choices: Sequence[tuple[str, str]], *, voter: str) -> dict[str, str]:
+    """What goes into the box for a voter's ballot: item → choice, or the round's id → the whole ballot as text.
+
+    In a weighted round the choice stands behind what the roll says that it counts.
 
     Raises what ``complete_ballot`` and ``complete_whole`` raise.
     """
     items = [item.nomination for item in roll.items]
+    recused_from = roll.recused_from(voter)
     if roll.rules.is_whole:
         ballot = complete_whole(roll.rules, items=items, recused_from=recused_from, choices=choices)
         return {roll.round_id: encode_whole(items, ballot)}
     chosen = complete_ballot(roll.rules, items=items, recused_from=recused_from, choices=choices)
-    return {item: choice.value for item, choice in chosen.items()}
+    return {
+        item.nomination: weighted_text(roll.weight_on(item, voter), chosen[item.nomination].value)
+        for item in roll.items
+        if item.nomination in chosen
+    }
 
 
 def put_into_box(ballot_round: Round, roll: Roll, cast_key: bytes, texts: Mapping[str, str]) -> list[str]:
@@ -126,17 +134,45 @@ def keep_opened(
     ballot_round: Round, roll: Roll, items: Mapping[str, RoundItem], choices: Mapping[str, Sequence[str]]
 ) -> None:
     """New rows under random keys, all items mixed: nothing of the order or the form in which they were sealed."""
-    known = set(Choice)
     rows: list[Any] = [
         OpenedWhole(round=ballot_round, text=text)
         if roll.rules.is_whole
-        else OpenedChoice(item=items[name], choice=text if text in known else INVALID)
+        else OpenedChoice(item=items[name], **_kept(roll, text, alone=alone))
         for name, opened in choices.items()
+        for alone in [_alone(ballot_round, roll, opened)]
         for text in opened
     ]
     secrets.SystemRandom().shuffle(rows)
     if rows:
         type(rows[0])._default_manager.bulk_create(rows)
+
+
+def _alone(ballot_round: Round, roll: Roll, opened: Sequence[str]) -> bool:
+    """Whether so few ballots of the item count the same that their weight would name a voter: it is forgotten then."""
+    alike = Counter(text.partition(" ")[0] for text in opened) if roll.rules.weights else Counter()
+    return any(number < ballot_round.hide_below for number in alike.values())
+
+
+def _kept(roll: Roll, text: str, *, alone: bool) -> dict[str, str]:
+    weight, _, choice = text.partition(" ") if roll.rules.weights else ("", "", text)
+    return {"weight": "" if alone else weight, "choice": choice if choice in set(Choice) else INVALID}
+
+
+def in_their_classes(roll: Roll, ballot_round: Round, choices: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
+    """The items of which as many ballots of each weight were opened as people with that weight have cast.
+
+    The others are not counted: a ballot in them claims a weight that is not its voter's.
+    """
+    if not roll.rules.weights:
+        return dict(choices)
+    voted = classes_voted(roll, ballot_round)
+    known = roll.rules.known_weights
+    intact = {}
+    for name, opened in choices.items():
+        read = [split_weighted(text, known) for text in opened]
+        if Counter(entry and entry[0] for entry in read) == voted[name]:
+            intact[name] = opened
+    return intact
 
 
 def with_papers(roll: Roll, box: OpenedBox, digests: Sequence[Mapping[str, str]]) -> dict[str, list[str]]:
@@ -182,6 +218,7 @@ def keep_result(
                 score=Fraction(item.score) if item.score else None,
                 is_front_line=item.is_front_line,
                 parts={code: Fraction(part) for code, part in item.score_parts.items()},
+                classes=roll.classes_of(entry),
             )
         )
     criteria = (ballot_round.cycle.frozen_scheme or {}).get("criteria", [])

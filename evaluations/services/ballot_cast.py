@@ -50,7 +50,7 @@ def cast_ballot(
         raise RuleViolation("round.too_late")
     roll = roll_of(ballot_round)
     roll.require_may_cast(str(whose), by=str(actor.user_id))
-    texts = texts_of(roll, choices, recused_from=roll.recused_from(str(whose)))
+    texts = texts_of(roll, choices, voter=str(whose))
     try:
         with transaction.atomic():
             HasVoted.objects.create(round=ballot_round, user_id=whose)

@@ -23,6 +23,7 @@ from evaluations.selectors.ballot_paper import papers_settled
 from evaluations.services.ballot import require_not_recused, require_state
 from evaluations.services.ballot_box import (
     close_box,
+    in_their_classes,
     intact_box,
     keep_opened,
     keep_result,
@@ -93,8 +94,8 @@ def unseal_round(*, actor: Actor, ballot_round: Round, passphrase: str, at: date
     """The chair and one trustee, either first. The first hands the own share over to the other side; the second
     joins both, and every item is opened apart, counted, and its sealed choices and all keys deleted.
 
-    Left void: an item whose leaves and voters differ in number, whose leaves are not those of the closed box, or
-    from which somebody was recused after opening.
+    Left void: an item whose leaves and voters differ in number, by weights too, whose leaves are not those of the closed
+    box, or from which somebody was recused after opening.
 
     Raises RuleViolation: ``round.not_a_holder``, ``round.wrong_state``, ``round.already_given``,
     ``round.other_side_needed``, ``round.wrong_passphrase``, ``round.box_changed``, ``round.roll_changed``,
@@ -217,7 +218,7 @@ def _open(ballot_round: Round, own: RoundHolder, private_key: bytes) -> None:
         shuffle=secrets.SystemRandom().shuffle,
         papers=[bytes(entry.sealed or b"") for entry in entries],
     )
-    choices = with_papers(roll, box, [entry.digests for entry in entries])
+    choices = in_their_classes(roll, ballot_round, with_papers(roll, box, [entry.digests for entry in entries]))
     keep_opened(ballot_round, roll, items, choices)
     keep_result(ballot_round, roll, items, box, choices)
     SealedChoice.objects.filter(item__round=ballot_round).delete()

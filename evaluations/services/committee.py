@@ -42,19 +42,31 @@ def form_committee(
 
 @use_case("committee.seat", about="committee")
 def seat_member(
-    *, actor: Actor, committee: Committee, user: User, seat: str, order: int, at: datetime
+    *,
+    actor: Actor,
+    committee: Committee,
+    user: User,
+    seat: str,
+    order: int,
+    at: datetime,
+    voter_group: str = "",
 ) -> CommitteeMember:
     """Give a person a seat. One chair; nobody twice on one seat; the chair is no trustee, or one person would unseal.
 
+    ``voter_group`` names the group of voters to which a voting seat belongs, where a scheme weighs votes by groups.
     Raises RuleViolation: ``access.denied``, ``committee.role_needed``, ``committee.chair_is_no_trustee``,
-    ``committee.seat_taken``.
+    ``committee.seat_taken``, ``committee.bad_voter_group``.
     """
     committee = lock(committee)
     require(may_form_committee(actor, committee.unit))
-    return _seat(actor=actor, committee=committee, user=user, seat=seat, order=order, at=at)
+    if voter_group and (voter_group in Seat.values or voter_group != voter_group.strip() or seat not in VOTING_SEATS):
+        raise RuleViolation("committee.bad_voter_group", field="voter_group")
+    return _seat(actor=actor, committee=committee, user=user, seat=seat, order=order, voter_group=voter_group, at=at)
 
 
-def _seat(*, actor: Actor, committee: Committee, user: User, seat: str, order: int, at: datetime) -> CommitteeMember:
+def _seat(
+    *, actor: Actor, committee: Committee, user: User, seat: str, order: int, voter_group: str, at: datetime
+) -> CommitteeMember:
     missing = role_missing(user, seat, committee, on=dated(at))
     if missing is not None:
         raise RuleViolation("committee.role_needed", {"role": missing.value}, field="user")
@@ -65,11 +77,21 @@ def _seat(*, actor: Actor, committee: Committee, user: User, seat: str, order: i
     if (user.pk, seat) in taken or (seat == Seat.CHAIR and any(name == Seat.CHAIR for _, name in taken)):
         raise RuleViolation("committee.seat_taken", field="seat")
     member = CommitteeMember.objects.create(
-        committee=committee, user=user, seat=seat, order=order, starts_on=dated(at), created_at=at
+        committee=committee,
+        user=user,
+        seat=seat,
+        order=order,
+        voter_group=voter_group,
+        starts_on=dated(at),
+        created_at=at,
     )
     committee.advance()
     record_event(
-        actor=actor, event="committee.seat", at=at, obj=committee, after={"user": user, "seat": seat, "order": order}
+        actor=actor,
+        event="committee.seat",
+        at=at,
+        obj=committee,
+        after={"user": user, "seat": seat, "order": order, **({"voter_group": voter_group} if voter_group else {})},
     )
     return member
 
@@ -128,7 +150,13 @@ def replace_member(
     if waiting is not None and member.seat in VOTING_SEATS:
         end(member=waiting, how=Ending.PROMOTED, ended_on=dated(at))
     follower = _seat(
-        actor=actor, committee=lock(member.committee), user=user, seat=member.seat, order=member.order, at=at
+        actor=actor,
+        committee=lock(member.committee),
+        user=user,
+        seat=member.seat,
+        order=member.order,
+        voter_group=member.voter_group,
+        at=at,
     )
     member.advance(replaced_by=follower)
     return follower

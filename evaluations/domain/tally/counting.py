@@ -7,7 +7,7 @@ from evaluations.domain.ballot import RoundRules
 from evaluations.domain.lot import lot_from
 from evaluations.domain.tally.firmness import Firmness, hold_for_weights, margin
 from evaluations.domain.tally.ladder import Verdict, decide, quorum_met
-from evaluations.domain.tally.marks import Marks, read_marks
+from evaluations.domain.tally.marks import AnyMarks, read_marks
 from evaluations.domain.tally.result import DecidedBy, ItemBox, ItemResult, Outcome
 
 NO_WEIGHTS: Mapping[str, Fraction] = {}
@@ -25,15 +25,16 @@ def count(
     """The result of a round, in the order of ``boxes``; the rules stand in words in ``docs/ballots.md``.
 
     ``seed`` (hex) orders the draw of the rung ``lot``; without one that rung leaves a tie. An item with fewer than
-    ``hide_below`` ballots shows no numbers; without ``show_numbers`` no item does. Where a contest hides an item, no
-    item shows a margin, which would tell of its rivals. ``weights`` are those of the criteria behind the scores.
+    ``hide_below`` ballots, or in a weighted round with fewer of some weight, shows no numbers; without
+    ``show_numbers`` no item does. Where a contest hides an item, no item shows a margin, which would tell of its
+    rivals. ``weights`` are those of the criteria behind the scores.
     Raises RuleViolation ``ballot.more_than_present``, ``round.bad_seed``.
     """
     marks = [read_marks(rules, box, len(boxes)) for box in boxes if box.choices is not None]
     lot = lot_from(seed)
     verdicts = decide(rules, marks, lot)
     holds = hold_for_weights(rules, marks, verdicts, lot, weights)
-    open_to_view = {mark.box.nomination for mark in marks if show_numbers and mark.cast >= hide_below}
+    open_to_view = {mark.box.nomination for mark in marks if show_numbers and mark.least_alike >= hide_below}
     margins_shown = rules.seats is None or len(open_to_view) == len(marks)
     rows = {box.nomination: _hidden(rules, box, None, DecidedBy.VOID) for box in boxes}
     for place, (mark, verdict) in enumerate(zip(marks, verdicts, strict=True)):
@@ -47,7 +48,7 @@ def count(
     return tuple(rows[box.nomination] for box in boxes)
 
 
-def _shown(rules: RoundRules, mark: Marks, verdict: Verdict, firmness: Firmness) -> ItemResult:
+def _shown(rules: RoundRules, mark: AnyMarks, verdict: Verdict, firmness: Firmness) -> ItemResult:
     box = mark.box
     return ItemResult(
         nomination=box.nomination,
@@ -65,6 +66,7 @@ def _shown(rules: RoundRules, mark: Marks, verdict: Verdict, firmness: Firmness)
         decided_by=verdict[1],
         margin=firmness.margin,
         holds_for_weights=firmness.holds_for_weights,
+        weights=mark.sums,
     )
 
 

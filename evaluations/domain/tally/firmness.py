@@ -9,7 +9,7 @@ from itertools import product
 from evaluations.domain.ballot import RoundRules, Rung
 from evaluations.domain.lot import Lot
 from evaluations.domain.tally.ladder import Verdict, decide
-from evaluations.domain.tally.marks import Marks
+from evaluations.domain.tally.marks import AnyMarks
 from evaluations.domain.tally.result import DecidedBy
 
 MOST_CRITERIA = 10
@@ -29,7 +29,7 @@ class Firmness:
     holds_for_weights: bool | None
 
 
-def margin(rules: RoundRules, marks: Sequence[Marks], place: int, verdict: Verdict, lot: Lot | None) -> int | None:
+def margin(rules: RoundRules, marks: Sequence[AnyMarks], place: int, verdict: Verdict, lot: Lot | None) -> int | None:
     """The least number of marks on each item for another outcome of ``marks[place]``; None where none would do.
 
     Nothing helps an item more than approvals for it and oppositions to its rivals, and nothing hurts it more than the
@@ -55,7 +55,7 @@ def margin(rules: RoundRules, marks: Sequence[Marks], place: int, verdict: Verdi
 
 def hold_for_weights(
     rules: RoundRules,
-    marks: Sequence[Marks],
+    marks: Sequence[AnyMarks],
     verdicts: Sequence[Verdict],
     lot: Lot | None,
     weights: Mapping[str, Fraction],
@@ -83,7 +83,7 @@ def hold_for_weights(
     return holds
 
 
-def _weighted(mark: Marks, weights: Mapping[str, Fraction]) -> Marks:
+def _weighted(mark: AnyMarks, weights: Mapping[str, Fraction]) -> AnyMarks:
     if mark.box.score is None:
         return mark
     total = sum(weights.values(), Fraction(0))

@@ -3,29 +3,47 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol
 
-from evaluations.domain.ballot import RoundRules, quorum_needed
+from evaluations.domain.ballot import RoundRules, Threshold, quorum_needed
 from evaluations.domain.lot import Lot
-from evaluations.domain.tally.marks import Marks
 from evaluations.domain.tally.result import DecidedBy, ItemBox, Outcome
 
 Verdict = tuple[Outcome, DecidedBy | None]
 
 
+class Standing(Protocol):
+    """What the ladder asks of an item: its facts, what counts for it, and whether that is enough."""
+
+    @property
+    def box(self) -> ItemBox:
+        """The facts of the item."""
+
+    @property
+    def points(self) -> int | Fraction:
+        """What its approvals are worth together."""
+
+    def passes(self, threshold: Threshold) -> bool:
+        """Whether the approvals are enough."""
+
+
 def quorum_met(rules: RoundRules, box: ItemBox) -> bool:
-    """Whether enough of the item's voters are present."""
+    """Whether enough of the item's voters are present, by their weights where votes count more or less."""
+    if box.classes:
+        voters = sum((one.weight * one.voters for one in box.classes), Fraction(0))
+        present = sum((one.weight * one.present for one in box.classes), Fraction(0))
+        return present > 0 and present >= rules.quorum * voters
     return box.present >= quorum_needed(rules.quorum, box.voters)
 
 
-def decide(rules: RoundRules, marks: Sequence[Marks], lot: Lot | None) -> list[Verdict]:
+def decide(rules: RoundRules, marks: Sequence[Standing], lot: Lot | None) -> list[Verdict]:
     """The outcome of every item, in the order given: quorum, threshold, then the seats."""
     passing = []
     verdicts: list[Verdict] = []
     for place, mark in enumerate(marks):
         if not quorum_met(rules, mark.box):
             verdicts.append((Outcome.NOT_SELECTED, DecidedBy.QUORUM))
-        elif mark.approve < mark.needed(rules.threshold):
+        elif not mark.passes(rules.threshold):
             verdicts.append((Outcome.NOT_SELECTED, DecidedBy.THRESHOLD))
         else:
             verdicts.append((Outcome.SELECTED, DecidedBy.THRESHOLD))
@@ -37,7 +55,7 @@ def decide(rules: RoundRules, marks: Sequence[Marks], lot: Lot | None) -> list[V
     return verdicts
 
 
-def _contest(rules: RoundRules, marks: Sequence[Marks], seats: int, lot: Lot | None) -> list[Verdict]:
+def _contest(rules: RoundRules, marks: Sequence[Standing], seats: int, lot: Lot | None) -> list[Verdict]:
     """More items than seats. Each step orders the items by one thing more; it decides the item that it puts clearly
     inside or clearly outside the seats, and the rest climb on.
     """
@@ -64,7 +82,7 @@ def _contest(rules: RoundRules, marks: Sequence[Marks], seats: int, lot: Lot | N
     return verdicts
 
 
-def _standing(mark: Marks, step: DecidedBy, lot: Lot | None) -> Any:
+def _standing(mark: Standing, step: DecidedBy, lot: Lot | None) -> Any:
     """What an item brings to one step; more is better. An item that nobody scored stands behind every score."""
     box = mark.box
     if step in (DecidedBy.APPROVALS, DecidedBy.POINTS):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from evaluations.domain.ballot import Base, Choice, Method, RoundRules, Threshold, votes_needed
 from evaluations.domain.tally.result import ItemBox
+from evaluations.domain.tally.weighted import WeightedMarks, read_weighted
 from evaluations.domain.whole import mark_of
 from honors.domain.errors import RuleViolation
 
@@ -51,6 +52,19 @@ class Marks:
         }[threshold.of]
         return votes_needed(threshold, base)
 
+    def passes(self, threshold: Threshold) -> bool:
+        """Whether there are as many approvals as the item needs."""
+        return self.approve >= self.needed(threshold)
+
+    @property
+    def least_alike(self) -> int:
+        """How many marks cannot be told apart but by what they say."""
+        return self.cast
+
+    @property
+    def sums(self) -> None:
+        """All votes count the same."""
+
     def raised(self, marks: int) -> "Marks":
         """Up to ``marks`` of them turned to approvals of the most points, the most telling first.
 
@@ -82,11 +96,16 @@ class Marks:
         return replace(fewer, abstain=self.abstain + turned)
 
 
-def read_marks(rules: RoundRules, box: ItemBox, items: int) -> Marks:
+AnyMarks = Marks | WeightedMarks
+
+
+def read_marks(rules: RoundRules, box: ItemBox, items: int) -> AnyMarks:
     """The marks of an item that was unsealed, in a round of so many ``items``.
 
     What is no mark of the method is invalid. Raises RuleViolation ``ballot.more_than_present``.
     """
+    if rules.weights:
+        return read_weighted(rules, box)
     choices = box.choices or ()
     if len(choices) > box.present:
         raise RuleViolation("ballot.more_than_present", {"item": box.nomination})

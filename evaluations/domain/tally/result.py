@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from evaluations.domain.weight import WeightClass
 from honors.domain.ledger.canonical import canonical_bytes
 
 FORMAT = "ballot-result/1"
@@ -40,7 +41,8 @@ class ItemBox:
 
     ``voters`` are those not recused, ``present`` those of them present; ``choices`` the opened texts in any order, None
     where the item was not unsealed. ``score`` and ``is_front_line`` serve the ladder; ``parts`` are the criteria of
-    which ``score`` is the weighted mean, where that is known.
+    which ``score`` is the weighted mean, where that is known. ``classes`` divide voters and present by what a vote
+    counts, in a weighted round alone; each choice then begins with its weight.
     """
 
     nomination: str
@@ -51,6 +53,7 @@ class ItemBox:
     score: Fraction | None = None
     is_front_line: bool = False
     parts: Mapping[str, Fraction] = field(default_factory=dict)
+    classes: Sequence[WeightClass] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +63,7 @@ class ItemResult:
     ``margin`` is the least number k such that another outcome follows where at most k marks on each item are changed;
     None also where no change would do. ``holds_for_weights``: whether the outcome stays the same for all weights of
     the criteria within ten per cent; None where scores did not enter. Both are defined in ``docs/ballots.md``.
+    ``weights``: in a weighted round what the votes count together, where numbers are shown; ``needed`` is then None.
     """
 
     nomination: str
@@ -77,10 +81,13 @@ class ItemResult:
     decided_by: DecidedBy | None
     margin: int | None
     holds_for_weights: bool | None
+    weights: Mapping[str, str] | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """The row as the interface writes it, in plain values."""
+        """The row as the interface writes it, in plain values; without ``weights`` where there are none."""
         row = {entry.name: getattr(self, entry.name) for entry in fields(self)}
+        if self.weights is None:
+            del row["weights"]
         return {name: value.value if isinstance(value, StrEnum) else value for name, value in row.items()}
 
 

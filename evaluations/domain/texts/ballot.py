@@ -29,6 +29,30 @@ register(
         "每项最高分只用于计分表决，须为 1 至 {most} 的整数。",
         "The most points of an item belong to a vote by points alone, a whole number from 1 to {most}.",
     ),
+    Code(
+        "round.bad_weights",
+        "权重第 {place} 项不对：须写明 seat（chair、member 或表决人分组的名称，各写一次）和 weight（大于 0 的分数，"
+        "分子、分母各不超过四位，如“3/2”）。",
+        "Entry {place} of the weights is wrong: it needs seat (chair, member or the name of a group of voters, each "
+        'once) and weight (a fraction above 0 of at most four digits over four, such as "3/2").',
+    ),
+    Code(
+        "round.weights_divided_only",
+        "加权只用于逐项表决和按名额表决；计分、排序的整票加上权重，更容易认出是谁的票。",
+        "Weights go with votes by item or for seats alone: a whole ballot would be known by its weight.",
+    ),
+    Code(
+        "round.class_too_small",
+        "有一项上，每票计 {weight} 的到会人只有 {present} 人，至少须有 {least} 人，否则票与人可以对应；不得开启。",
+        "On an item only {present} of those present have a vote that counts {weight}; it takes {least}, or a "
+        "ballot would name its voter. The round is not opened.",
+        409,
+    ),
+    Code(
+        "round.no_weighted_papers",
+        "加权表决不用纸质选票：纸上看不出权重。",
+        "A weighted vote knows no papers: a paper says nothing of its weight.",
+    ),
     Code("round.seats_not_used", "逐项表决不设名额。", "An approval vote has no seats."),
     Code(
         "round.bad_quorum",

@@ -4,6 +4,12 @@ from honors.domain.codes import Code, register
 
 register(
     Code("committee.scheme_elsewhere", "方案不属于本单位或其上级。", "The scheme is not of this unit or one above it."),
+    Code(
+        "committee.bad_voter_group",
+        "只有主任委员、委员席位可以归入表决人分组，组名不得与席位种类相同，首尾不得有空格。",
+        "Only a voting seat belongs to a group of voters, whose name is no kind of seat and has no blanks at its ends.",
+        400,
+    ),
     Code("committee.terms", "任期届满日不得早于起始日。", "Terms cannot end before they begin.", 400),
     Code("committee.unknown_user", "没有这个账号。", "There is no such account.", 400),
     Code(

@@ -87,6 +87,11 @@ register(
         "hide_below must be a whole number, 0 or more.",
     ),
     Code(
+        "scheme.weights_hide_below",
+        "有加权的，hide_below 不得小于 {least}。",
+        "With weights, hide_below must be {least} or more.",
+    ),
+    Code(
         "scheme.notice_days_needed",
         "有公示步骤就须写明公示工作日数。",
         "A scheme with a notice needs its number of working days.",

@@ -5,6 +5,7 @@ from tests.factories.cases import MERIT_SCHEME, STAR_SCHEME
 
 ONE = {"code": "deed", "name": "事迹", "weight": "100", "scale": [{"value": "1", "label": "好"}]}
 VOTE = STAR_SCHEME["vote"]
+HEAVY = [{"seat": "一线", "weight": "3/2"}]
 
 
 def codes(base=STAR_SCHEME, **changes):
@@ -57,7 +58,13 @@ def test_the_schemes_of_the_tests_stand():
         ({"vote": {**VOTE, "repeats_most": -1}}, ["scheme.bad_repeats_most"]),
         ({"vote": {**VOTE, "repeats_most": True}}, ["scheme.bad_repeats_most"]),
         ({"vote": {**VOTE, "most_points": 5}}, ["round.bad_most_points"]),
-        ({"vote": {**VOTE, "weights": {}}}, ["scheme.unknown_vote_rule"]),
+        ({"vote": {**VOTE, "veto": {}}}, ["scheme.unknown_vote_rule"]),
+        ({"vote": {**VOTE, "weights": {}}}, ["round.bad_weights"]),
+        ({"vote": {**VOTE, "weights": [{"seat": "一线", "weight": "0"}]}}, ["round.bad_weights"]),
+        ({"vote": {**VOTE, "weights": HEAVY, "hide_below": 2}}, ["scheme.weights_hide_below"]),
+        ({"vote": {**VOTE, "weights": HEAVY, "hide_below": 3}}, []),
+        ({"vote": {**VOTE, "weights": HEAVY}}, []),
+        ({"vote": {**VOTE, "method": "ranking", "seats": 1, "weights": HEAVY}}, ["round.weights_divided_only"]),
         ({"vote": {**VOTE, "colour": "red"}}, ["scheme.unknown_vote_rule"]),
         ({"notice_days": None}, ["scheme.notice_days_needed"]),
         ({"quotas": [{"star": "courage", "limit": 3}]}, ["scheme.quota_for_nothing"]),

@@ -113,7 +113,7 @@ def test_no_table_leads_from_a_voter_to_a_choice():
         return sorted(field.name for field in model._meta.concrete_fields)
 
     assert columns(HasVoted) == ["id", "round", "user"]
-    assert columns(OpenedChoice) == ["choice", "id", "item"]
+    assert columns(OpenedChoice) == ["choice", "id", "item", "weight"]
     assert columns(SealedChoice) == ["ciphertext", "item", "leaf_hash", "mark"]
     assert columns(BoxLeaf) == ["id", "index", "item", "leaf_hash", "round"]
     referring = {
