@@ -13,7 +13,7 @@ from evaluations.models import Approval, Nomination
 from evaluations.permissions.nomination import may_take
 from evaluations.selectors.approval import as_data
 from evaluations.selectors.eligibility import findings_of, open_investigation
-from evaluations.selectors.notice import is_through, selection_stands
+from evaluations.selectors.notice import is_through, notice_days, selection_stands
 from evaluations.selectors.quota import claim_of, place_findings
 from evaluations.selectors.scheme import definition_of
 from evaluations.services.approval import send_to_approver
@@ -110,6 +110,9 @@ def _carry_on(actor: Actor, case: Nomination, at: datetime) -> Nomination:
         if is_late and {Step.REVIEW, Step.VOTE} & steps_of(definition):
             return move_case(actor=actor, nomination=case, verb=Verb.BEGIN_REVIEW, at=at)
         return case
+    if case.award is not None and not notice_days(case):
+        # A commendation asks for no public notice: the scheme's step is for the higher classes beside it.
+        definition = {**definition, "steps": [step for step in definition["steps"] if step != Step.NOTICE]}
     if goes_straight_to_approval(definition, case.award.notice_days if case.award is not None else None):
         return send_to_approver(actor=actor, nomination=case, verb=Verb.FORWARD, at=at)
     return case

@@ -151,6 +151,23 @@ def test_where_nothing_lies_between_a_rolling_case_goes_to_the_approver(at, unit
     assert (approval.organ_code, approval.organ) == ("CITY", units["city"])
 
 
+def test_a_commendation_is_not_held_up_by_the_notice_of_the_classes_above_it(at, units, hr):
+    """R-20 asks for a notice from third class upward."""
+    scheme = cases.merit_scheme(units["county"], at, papers=[])
+    award = award_by_code("police.individual.commendation", on=at.date())
+    case = cases.nomination(officer(units["station"], at), at, scheme=scheme, award=award, state="submitted")
+
+    assert screen_nomination(actor=hr, nomination=case, decision="eligible", at=at).state == "awaiting_approval"
+
+
+def test_a_commendation_is_put_up_where_its_scheme_says_so(at, units, hr):
+    scheme = cases.merit_scheme(units["county"], at, papers=[], notice_days=5)
+    award = award_by_code("police.individual.commendation", on=at.date())
+    case = cases.nomination(officer(units["station"], at), at, scheme=scheme, award=award, state="submitted")
+
+    assert screen_nomination(actor=hr, nomination=case, decision="eligible", at=at).state == "eligible"
+
+
 def test_a_rolling_case_with_a_notice_waits_for_it(at, units, hr):
     scheme = cases.merit_scheme(units["county"], at, papers=[])
     award = award_by_code("police.individual.merit_third", on=at.date())
