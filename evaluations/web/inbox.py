@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
@@ -12,7 +13,9 @@ from django.utils.translation import gettext as _
 from evaluations.selectors.calendar import official_calendar
 from evaluations.selectors.inbox import Waiting, inbox_of
 from evaluations.selectors.inbox_rows import Subject, subjects_of
+from evaluations.selectors.opening import never_put_forward
 from evaluations.web.deadline import Deadline, deadline
+from honors.domain.actor import Role
 from honors.permissions.access import Access
 from honors.web.listing import address
 from honors.web.page import Page
@@ -20,6 +23,7 @@ from honors.web.page import Page
 SHOWN = 200
 """More than this many things at once are not read by anybody; the filters reach the rest."""
 SOON = 3
+SHOWN_PEOPLE = 12
 
 
 @dataclass(frozen=True)
@@ -68,8 +72,16 @@ class InboxPage(Page):
                 "acts": sorted(Counter(row.act for row in waiting).items()),
                 "act": act,
                 "span": span,
+                **self.unseen(),
             }
         )
+
+    def unseen(self) -> dict[str, Any]:
+        """To a chief: the people of the own units whom nobody ever put forward."""
+        if Role.STATION_CHIEF not in self.actor.roles:
+            return {}
+        people = list(never_put_forward(self.actor)[: SHOWN_PEOPLE + 1])
+        return {"is_chief": True, "unseen": people[:SHOWN_PEOPLE], "has_more": len(people) > SHOWN_PEOPLE}
 
 
 def address_of(row: Waiting) -> str:
