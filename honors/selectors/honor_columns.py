@@ -7,7 +7,7 @@ from honors.domain.codes import lookup
 from honors.domain.errors import RuleViolation
 from honors.domain.identity import mask_police_number
 from honors.models import Honor
-from honors.selectors.unit import name_on
+from honors.selectors.unit import name_on, short_name_on
 
 Cell = str | int | date
 """What a cell holds; words of values are codes, told by ``WORDS``."""
@@ -30,7 +30,8 @@ COLUMNS: Mapping[str, Callable[[Honor], Cell]] = {
     "register": lambda honor: honor.register,
     "decided_on": lambda honor: honor.decided_on,
     "year": lambda honor: honor.decided_on.year,
-    "unit": lambda honor: name_on(honor.unit, honor.decided_on) if honor.unit else "",
+    "unit": lambda honor: short_name_on(honor.unit, honor.decided_on) if honor.unit else "",
+    "unit_name": lambda honor: name_on(honor.unit, honor.decided_on) if honor.unit else "",
     "front_line": lambda honor: str(honor.unit.is_front_line) if honor.unit else "",
     "organ": lambda honor: honor.organ,
     "document_number": lambda honor: honor.document_number or "",

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from honors.domain.actor import Actor, Role
 from honors.domain.errors import RuleViolation
 from honors.models import Unit, UnitLineage, UnitName, subtree_range
+from honors.models.unit import PATH_WIDTH
 
 
 def within(paths: tuple[str, ...], field: str = "path") -> Q:
@@ -58,6 +59,14 @@ def name_on(unit: Unit, day: date) -> str:
     return unit.name
 
 
+def short_name_on(unit: Unit, day: date) -> str:
+    """As ``name_on``, the short name."""
+    for former in unit.former_names.all():
+        if former.valid_from <= day <= former.valid_to:
+            return former.short_name
+    return unit.short_name
+
+
 def predecessors_of(units: Iterable[Unit]) -> list[UnitLineage]:
     """What the units took over, back to the beginning, nearest first; one query a generation."""
     return _walk({unit.pk for unit in units}, "successor_id", "predecessor_id")
@@ -89,3 +98,18 @@ def living_unit(unit: Unit) -> Unit:
     while (row := rows.filter(predecessor=unit).first()) is not None:
         unit = row.successor
     return unit
+
+
+def branch_of(actor: Actor, unit: Unit | None, *, among: Iterable[Role], on: date) -> list[tuple[Unit, int, bool]]:
+    """The part of the organ tree around ``unit``, as it is shown beside a list: what the actor holds in one of the
+    roles ``among``, the way down to ``unit``, and what lies right below each of them. Each unit with its depth and
+    whether it is open. One query.
+    """
+    held = sorted({grant.unit_path for grant in actor.grants if grant.role in set(among)})
+    tops = [path for path in held if not any(path != other and path.startswith(other) for other in held)]
+    inside = unit is not None and any(unit.path.startswith(top) for top in tops)
+    way = unit.ancestor_paths if unit is not None and inside else []
+    opened = {path for path in way if any(path.startswith(top) for top in tops)} or set(tops[:1])
+    rows = Unit.objects.filter(Q(path__in=tops) | Q(parent__path__in=opened)).filter(existing_on(on))
+    base = min((len(top) for top in tops), default=0)
+    return [(row, (len(row.path) - base) // PATH_WIDTH, row.path in opened) for row in rows.order_by("path")]

@@ -110,3 +110,15 @@ def first_hex(root: str) -> str:
 def initials(name: str) -> str:
     """What stands in the place of a portrait: the surname's character, or the first letters of a dotted name."""
     return name[:1]
+
+
+@register.filter
+def item(values: Any, name: str) -> Any:
+    """The value under a name; nothing where there is none."""
+    return values.get(name, "")
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """The words of a text."""
+    return text.split()

@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from honors.web.health import urlpatterns as health
+from honors.web.honor import urlpatterns as honor
 from honors.web.session import urlpatterns as session
 
-urlpatterns: list[URLPattern] = [*health, *session]
+urlpatterns: list[URLPattern] = [*health, *honor, *session]

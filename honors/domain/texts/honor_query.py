@@ -15,6 +15,7 @@ register(
             ("column", "decided_on", "批准日期", "Decided on"),
             ("column", "year", "年度", "Year"),
             ("column", "unit", "授奖时单位", "Unit at the time"),
+            ("column", "unit_name", "单位全称", "Full name of the unit"),
             ("column", "front_line", "一线单位", "Front line"),
             ("column", "organ", "批准机关", "Organ"),
             ("column", "document_number", "批准文号", "Document no."),
