@@ -1,4 +1,4 @@
-"""Votes that count more or less, by class of seats and never by person. In words: ``docs/ballots.md``, section 9.
+"""Votes that count more or less, by class of seats and never by person. In words: ``docs/ballots.md``, section 10.
 
 A class is everybody whose vote counts the same on an item. Inside a sealed ballot stands its weight, which the server
 takes from the roll; the texts of one class are alike, so a class must not be so small that it names its voter.

@@ -94,8 +94,8 @@ def unseal_round(*, actor: Actor, ballot_round: Round, passphrase: str, at: date
     """The chair and one trustee, either first. The first hands the own share over to the other side; the second
     joins both, and every item is opened apart, counted, and its sealed choices and all keys deleted.
 
-    Left void: an item whose leaves and voters differ in number, by weights too, whose leaves are not those of the closed
-    box, or from which somebody was recused after opening.
+    Left void: an item whose leaves and voters differ in number, by weights too, whose leaves are not those of the
+    closed box, or from which somebody was recused after opening.
 
     Raises RuleViolation: ``round.not_a_holder``, ``round.wrong_state``, ``round.already_given``,
     ``round.other_side_needed``, ``round.wrong_passphrase``, ``round.box_changed``, ``round.roll_changed``,

@@ -1,4 +1,4 @@
-"""Weighted rounds: made up from a number, and counted from the sentences of ``docs/ballots.md``, section 9.
+"""Weighted rounds: made up from a number, and counted from the sentences of ``docs/ballots.md``, section 10.
 
 Plain values in and out; nothing of the product is imported.
 """
