@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from evaluations.domain.nomination import Verb
 from evaluations.models import Nomination
+from evaluations.permissions.case_act import file_acts
 from evaluations.permissions.nomination import open_acts
 from evaluations.selectors.case_view import knows_bars, led_organs, shown_findings, shown_reason, turn_of
 from evaluations.selectors.nomination import with_content
@@ -129,11 +130,12 @@ class NominationOut(serializers.Serializer):
         return waits_for(case, self.context["led"])
 
     def get_may(self, case: Nomination) -> list[str]:
-        return open_acts(self.context["actor"], case)
+        actor = self.context["actor"]
+        return [*open_acts(actor, case), *file_acts(actor, case, on=self.context["on"])]
 
 
 def render(cases: list[Nomination], actor: Actor, on: date) -> list[dict[str, Any]]:
     """A page of cases, each with what the caller may read of it; two queries more, whatever the page's length."""
     readable = set(with_content(actor).filter(pk__in=[case.pk for case in cases]).values_list("pk", flat=True))
-    context = {"actor": actor, "readable": readable, "led": led_organs(cases, on=on)}
+    context = {"actor": actor, "readable": readable, "led": led_organs(cases, on=on), "on": on}
     return list(NominationOut(cases, many=True, context=context).data)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from evaluations.domain.cycle import RUNNING, CycleState, Phase
 from evaluations.domain.nomination import ENDED, State, Verb
@@ -149,8 +150,8 @@ def _check_open(case: Nomination, at: datetime) -> None:
         return
     span = cycle.phases.get(phase=Phase.NOMINATING)
     if cycle.state != CycleState.NOMINATING or not span.opens_at <= at < span.closes_at:
-        facts = {"opens_at": span.opens_at.isoformat(), "closes_at": span.closes_at.isoformat()}
-        raise RuleViolation("nomination.phase_closed", facts)
+        here = {"opens_at": timezone.localtime(span.opens_at), "closes_at": timezone.localtime(span.closes_at)}
+        raise RuleViolation("nomination.phase_closed", {name: day.isoformat() for name, day in here.items()})
 
 
 def _check_fits(actor: Actor, case: Nomination) -> None:

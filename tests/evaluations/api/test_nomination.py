@@ -70,7 +70,7 @@ def test_a_draft_is_answered_with_everything_about_it(at, units, chief, body):
     assert {key: case[key] for key in asked} == asked
     assert (case["unit"], case["award"], case["nominated_by"]) == ("STATION", None, str(user.pk))
     assert (case["state"], case["version"], case["waits_for"]) == ("draft", 1, None)
-    assert case["may"] == ["edit", "submit", "withdraw"]
+    assert case["may"] == ["edit", "submit", "withdraw", "evidence"]
     assert [(row["verb"], row["by"], row["state"]) for row in case["timeline"]] == [("create", str(user.pk), "draft")]
     assert chief.get(f"{URL}{case['id']}/").json() == case
 
