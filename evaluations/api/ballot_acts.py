@@ -74,7 +74,7 @@ class OpenedItemOut(serializers.Serializer):
     recused = serializers.IntegerField()
     called = serializers.IntegerField()
     present = serializers.IntegerField()
-    quorum = serializers.IntegerField()
+    quorum = serializers.IntegerField(allow_null=True)
     quorum_met = serializers.BooleanField()
 
 
@@ -140,7 +140,7 @@ class OpenView(RoundActView):
                 "called": len(item.called),
                 "present": roll.present_of(item),
                 "quorum": roll.quorum_of(item),
-                "quorum_met": roll.present_of(item) >= roll.quorum_of(item),
+                "quorum_met": roll.meets_quorum(item),
             }
             for item in roll.items
             if item.nomination in shown["items"]

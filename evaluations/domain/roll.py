@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from evaluations.domain.ballot import RoundRules, make_rules, quorum_needed
 from evaluations.domain.committee import Fill
-from evaluations.domain.weight import ORDINARY, WeightClass
+from evaluations.domain.weight import ORDINARY, WeightClass, weights_meet
 from honors.domain.errors import RuleViolation
 from honors.domain.finding import Finding, Severity
 from honors.domain.ledger.canonical import canonical_bytes
@@ -111,9 +111,16 @@ class Roll:
         if small:
             raise RuleViolation("round.class_too_small", {**small[0].facts}, findings=small, field="present")
 
-    def quorum_of(self, item: RollItem) -> int:
-        """How many of the item's voters must be present."""
-        return quorum_needed(self.rules.quorum, self.voters_of(item))
+    def quorum_of(self, item: RollItem) -> int | None:
+        """How many of the item's voters must be present; None in a weighted round, where it depends on who they are."""
+        return None if self.rules.weights else quorum_needed(self.rules.quorum, self.voters_of(item))
+
+    def meets_quorum(self, item: RollItem) -> bool:
+        """Whether enough of the item's voters are present."""
+        needed = self.quorum_of(item)
+        if needed is None:
+            return weights_meet(self.rules.quorum, self.classes_of(item))
+        return self.present_of(item) >= needed
 
     def recused_from(self, voter: str) -> frozenset[str]:
         """The items that are closed to ``voter``: a recusal, or no call."""

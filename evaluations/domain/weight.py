@@ -50,6 +50,13 @@ class WeightClass:
     present: int
 
 
+def weights_meet(quorum: Fraction, classes: Sequence[WeightClass]) -> bool:
+    """Whether those present count enough together, and anything."""
+    voters = sum((one.weight * one.voters for one in classes), Fraction(0))
+    present = sum((one.weight * one.present for one in classes), Fraction(0))
+    return present > 0 and present >= quorum * voters
+
+
 def parse_weights(value: object) -> tuple[SeatWeight, ...]:
     """``[{"seat", "weight"}]``, each name once; a weight is an exact fraction above 0 as text, of at most four digits.
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from evaluations.domain.ballot import RoundRules, Threshold, quorum_needed
 from evaluations.domain.lot import Lot
 from evaluations.domain.tally.result import DecidedBy, ItemBox, Outcome
+from evaluations.domain.weight import weights_meet
 
 Verdict = tuple[Outcome, DecidedBy | None]
 
@@ -30,9 +31,7 @@ class Standing(Protocol):
 def quorum_met(rules: RoundRules, box: ItemBox) -> bool:
     """Whether enough of the item's voters are present, by their weights where votes count more or less."""
     if box.classes:
-        voters = sum((one.weight * one.voters for one in box.classes), Fraction(0))
-        present = sum((one.weight * one.present for one in box.classes), Fraction(0))
-        return present > 0 and present >= rules.quorum * voters
+        return weights_meet(rules.quorum, box.classes)
     return box.present >= quorum_needed(rules.quorum, box.voters)
 
 

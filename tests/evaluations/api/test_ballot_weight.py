@@ -57,7 +57,11 @@ def test_groups_on_seats_weigh_a_round_from_its_definition_to_its_result(board):
     few = post(board, "hr", f"rounds/{key}/open/", {"present": [str(board.user(name).pk) for name in HEAVY[:2]]})
     assert (few.status_code, few.json()["code"]) == (409, "round.class_too_small")
     present = [str(board.user(name).pk) for name in board.voters]
-    assert post(board, "hr", f"rounds/{key}/open/", {"present": present}).status_code == 200
+    started = post(board, "hr", f"rounds/{key}/open/", {"present": present})
+    assert started.status_code == 200
+    assert [(row["present"], row["quorum"], row["quorum_met"]) for row in started.json()["items"]] == [
+        (7, None, True)
+    ] * 2
 
     for voter in board.voters:
         choice = "approve" if voter in HEAVY else "oppose"

@@ -159,7 +159,11 @@ def test_a_class_so_small_that_it_names_its_voter_is_not_opened(board, present):
 
 
 def test_a_class_of_which_nobody_is_present_names_nobody(board):
-    assert opened(board, present=LIGHT).state == "open"
+    ballot_round = opened(board, present=LIGHT)
+    assert ballot_round.state == "open"
+    roll = roll_of(ballot_round)
+    # four of seven, but eight of seventeen halves
+    assert [roll.meets_quorum(item) for item in roll.items] == [False, False]
 
 
 def test_a_recusal_makes_a_class_too_small_on_its_item_alone(board):
