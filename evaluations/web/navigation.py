@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from honors.domain.actor import Actor, Role
 
 NOMINATORS = frozenset({Role.STATION_CHIEF, Role.HR, Role.OFFICER})
+QUERY = frozenset({Role.STATION_CHIEF, Role.HR, Role.LEADER, Role.DISCIPLINE, Role.AUDITOR})
 COMMITTEE = frozenset({Role.COMMITTEE_CHAIR, Role.COMMITTEE_MEMBER})
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 EVERYBODY = frozenset(Role)
@@ -38,6 +39,8 @@ GROUPS = (
             Item(_("新建推荐"), "nomination_new", NOMINATORS),
             Item(_("推荐案件"), "nominations", STAFF),
             Item(_("投票"), "rounds", COMMITTEE | {Role.HR, Role.AUDITOR}),
+            Item(_("荣誉查询"), "honors", QUERY),
+            Item(_("光荣榜"), "honor_roll", EVERYBODY),
         ),
     ),
 )

@@ -3,6 +3,7 @@
 from django.urls import URLPattern
 
 from evaluations.web.ballot import urlpatterns as ballot
+from evaluations.web.honor_roll import urlpatterns as honor_roll
 from evaluations.web.inbox import urlpatterns as inbox
 from evaluations.web.landing import urlpatterns as landing
 from evaluations.web.nomination import urlpatterns as nomination
@@ -13,6 +14,7 @@ from evaluations.web.nomination_new import urlpatterns as nomination_new
 urlpatterns: list[URLPattern] = [
     *landing,
     *inbox,
+    *honor_roll,
     *ballot,
     *nomination_new,
     *nomination_draft,

@@ -20,7 +20,7 @@ register(
             ("column", "organ", "批准机关", "Organ"),
             ("column", "document_number", "批准文号", "Document no."),
             ("column", "status", "状态", "Status"),
-            ("column", "ledger_index", "账本序号", "Ledger"),
+            ("column", "ledger_index", "账本", "Ledger"),
             ("level", "commendation", "嘉奖", "commendation"),
             ("level", "merit_third", "三等功", "third-class merit"),
             ("level", "merit_second", "二等功", "second-class merit"),
