@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from evaluations.domain.example import conduct, dates, follow_ups, organs, places, recipients
+from evaluations.domain.example import conduct, course, dates, follow_ups, organs, places, recipients
 from evaluations.domain.example.book import Book
 from evaluations.domain.example.cells import Cells
 from evaluations.domain.example.form import COMMON, Checked, Form, compare
@@ -28,6 +28,12 @@ FORMS: tuple[Form, ...] = (
     conduct.ENTRY,
     conduct.CARE,
     conduct.POOL,
+    course.FILE,
+    course.STEP,
+    course.TRACK,
+    course.PHASES,
+    course.SCORE,
+    course.CHANGE,
     recipients.FORM,
 )
 """In the order in which a row is offered to them: eligibility comes last, as its key is any award."""

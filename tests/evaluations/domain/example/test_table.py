@@ -106,7 +106,7 @@ def test_a_setting_that_changes_changes_the_answer():
     ("heading", "row", "column", "value"),
     [
         ("rule,expected,award", "R-99,-,individual.merit_third", "rule", "R-99"),
-        ("rule,expected,award", "R-24,-,individual.merit_third", "rule", "R-24"),
+        ("rule,expected,award", "R-58,-,individual.merit_third", "rule", "R-58"),
         ("rule,expected,award", ",-,individual.merit_third", "rule", "—"),
         ("rule,expected,award", "R-08,,individual.merit_third", "expected", "—"),
         ("rule,expected,award", "R-08,-,", "award", "—"),
