@@ -324,6 +324,7 @@ def grant_of(approval: Approval) -> Grant:
         is_posthumous=case.is_posthumous,
         provisional_until=papers_due_on(case, document.decided_on),
         deed=case.deed.title if case.deed is not None else "",
+        signature=signature_of(approval),
     )
 
 

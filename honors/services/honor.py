@@ -36,7 +36,7 @@ class Grant:
 
     ``organ_level`` is the level of the deciding organ. ``snapshot`` overrides post, grade, rank, unit_code and
     unit_name where they were others on that day. ``provenance`` is needed for what is imported, and ``source`` says
-    where that was read.
+    where that was read. ``signature`` says for whom and by which document it was signed, where not in person.
     """
 
     award: Award
@@ -54,6 +54,7 @@ class Grant:
     deed: str = ""
     source: str = ""
     snapshot: Mapping[str, Any] | None = None
+    signature: Mapping[str, Any] | None = None
 
 
 def grant_honor(
@@ -173,7 +174,8 @@ def _draft(grant: Grant, subject: str) -> Draft:
     values = recipient_values(officer=grant.officer, unit=grant.unit, organ_level=grant.organ_level, snapshot=then)
     if grant.officer is None:
         values["name"] = then["unit_name"]
-    values |= {name: text for name, text in (("deed", grant.deed), ("source", grant.source)) if text}
+    said = {"deed": grant.deed, "source": grant.source, "signature": dict(grant.signature or {})}
+    values |= {name: value for name, value in said.items() if value}
     facts = {
         "kind": GRANT,
         "register": grant.award.register,

@@ -7,7 +7,10 @@ from rest_framework.test import APIClient
 
 from honors import clock
 from honors.domain.actor import Role
+from honors.domain.honor_change import standing
 from honors.models import AuditEvent
+from honors.selectors.honor_change import entries_of, opened_value
+from honors.services.ledger_verify import verify_ledger
 from tests.actors import account
 from tests.factories import cases
 from tests.factories.decisions import star_cases, waiting
@@ -84,7 +87,23 @@ def test_a_leaders_deputy_signs_by_a_document_and_every_signature_names_it(units
     assert answer.status_code == 200
     assert answer.json()["acting"] == {"leader": leader.display_name, "document_number": "长公授〔2026〕3号"}
     trail = json.loads(bytes(AuditEvent.objects.get(event="approval.approve", result="done").body))["after"]
-    assert (trail["acting_for"], trail["acting_document"]) == (leader.pk, "长公授〔2026〕3号")
+    said = {"acting_for": leader.pk, "acting_document": "长公授〔2026〕3号"}
+    assert (trail["acting_for"], trail["acting_document"]) == (said["acting_for"], said["acting_document"])
+    opened = opened_value(standing(entries_of(answer.json()["index"])), "signature")
+    assert opened == said
+    assert list(verify_ledger()) == []
+
+
+def test_who_signs_in_person_leaves_no_such_line(units, at, monkeypatch):
+    (case,) = star_cases(units, at)
+    (approval,), later = waiting([case], units, at)
+    leader = account("leader", Role.LEADER, units["county"], at=at, officer=officer(units["county"], at))
+    body = {"document_number": "长公星〔2026〕9号", "decided_on": later.date().isoformat()}
+    monkeypatch.setattr(clock, "now", lambda: later)
+
+    answer = client_of(leader).post(f"/api/v1/approvals/{approval.pk}/approve/", body, format="json")
+
+    assert "signature" not in standing(entries_of(answer.json()["index"])).opened_by
 
 
 def test_a_leaders_deputy_needs_a_document(units, at):
