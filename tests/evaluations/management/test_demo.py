@@ -12,23 +12,27 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import override_settings
 
+import recompute
 from evaluations.domain.cycle import CycleState
 from evaluations.domain.nomination import State
 from evaluations.domain.period import anniversary
 from evaluations.management.demo import database
 from evaluations.management.demo.shape import Shape
 from evaluations.management.demo.timeline import Timeline
-from evaluations.models import Committee, CyclePhase, Notice, Round
+from evaluations.models import Committee, Cycle, CyclePhase, Notice, Round
 from evaluations.selectors.calendar import official_calendar
 from evaluations.selectors.reconcile import differences
 from honors.domain.actor import SYSTEM
 from honors.models import AuditEvent, Honor, LedgerEntry, Officer, Unit
 from honors.selectors.honor import totals, visible_to
 from honors.services.ledger_verify import verify_ledger
+from honors.services.signing import signer_for
+from tests.factories.packages import written
 
 NOW = datetime(2026, 11, 24, 22, 18, tzinfo=UTC)
 TODAY = date(2026, 11, 25)
@@ -328,3 +332,12 @@ def test_every_method_of_voting_has_a_round_that_was_counted(demo):
     counted = Round.objects.filter(state__in=["unsealed", "confirmed"])
 
     assert set(counted.values_list("method", flat=True)) == {"approval", "seats", "points", "ranking"}
+
+
+def test_every_closed_cycle_is_counted_again_by_an_outsider(demo, tmp_path):
+    key = signer_for(settings.INSTALLATION_NAME).verifier.vkey
+    cycles = list(Cycle.objects.filter(state=CycleState.CLOSED))
+    assert cycles
+    for cycle in cycles:
+        folder = written(cycle, tmp_path / str(cycle.pk), NOW)
+        assert recompute.main([str(folder), "--key", key]) == 0, cycle.name
