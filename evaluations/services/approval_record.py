@@ -37,7 +37,7 @@ def record_decision(
     approval = lock_approvals([approval])[0]
     second = _is_second(approval, organ)
     has_leader = not second and bool(organs_with_leader([approval.organ_id], on=dated(at)))
-    require(may_record_decision(actor, approval, organ_has_leader=has_leader))
+    require(may_record_decision(actor, approval, organ_has_leader=has_leader), organ=approval.organ_name)
     approval.expect(expected_version)
     require_waiting(approval, "waiting", "recorded")
     if evidence.nomination_id != approval.nomination_id:

@@ -31,7 +31,7 @@ def give_opinion(
     ``opinion.before_deed``, ``opinion.already_given``.
     """
     case = lock(nomination)
-    require(may_give_opinion(actor, case, kind))
+    require(may_give_opinion(actor, case, kind), kind=kind.value)
     if case.state not in PENDING:
         raise RuleViolation("opinion.not_pending")
     if dated_on > dated(at):

@@ -183,7 +183,9 @@ def begin_change(
     organs = organs_over([now], on=dated(at))
     unit = organs.deciding(now, ruling.organ)
     has_leader = unit is not None and unit.pk in organs.with_leader
-    require(may_change_honor(actor, now, unit, organ_has_leader=has_leader))
+    require(
+        may_change_honor(actor, now, unit, organ_has_leader=has_leader), organ=now.organ if unit is None else unit.name
+    )
     now.expect(expected_version)
     check_verb(verb, now.status)
     entries = entries_of(now.pk)

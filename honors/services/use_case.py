@@ -71,10 +71,12 @@ def leave_trace(event: str, facts: dict[str, Any], about: str, result: str, code
         )
 
 
-def require(decision: Decision) -> None:
-    """Go on only where the permission predicate allowed it. Raises RuleViolation with its code."""
+def require(decision: Decision, **said: str) -> None:
+    """Go on only where the permission predicate allowed it. Raises RuleViolation with its code; ``said`` fills the text
+    of codes that name something.
+    """
     if not decision:
-        raise RuleViolation(decision.code or "access.denied")
+        raise RuleViolation(decision.code or "access.denied", said)
 
 
 def lock(obj: M) -> M:

@@ -202,6 +202,7 @@ def test_the_organ_with_a_leader_decides_by_own_hand(at, honor, hr, units):
 
     refused = post(hr, honor, "revoke", **REVOKE)
     assert (refused.status_code, refused.json()["code"]) == (403, "honor.leader_decides")
+    assert honor.organ in refused.json()["message"]
     assert shown(hr, honor)["may"] == ["erase", "pay_prize", "recover"]
     assert shown(city, honor)["may"] == ["revoke", "correct"]
     assert post(city, honor, "revoke", **REVOKE).status_code == 200
