@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern
 
+from evaluations.web.approval import urlpatterns as approval
 from evaluations.web.ballot import urlpatterns as ballot
+from evaluations.web.committee import urlpatterns as committee
+from evaluations.web.cycle import urlpatterns as cycle
 from evaluations.web.honor_roll import urlpatterns as honor_roll
 from evaluations.web.inbox import urlpatterns as inbox
 from evaluations.web.landing import urlpatterns as landing
@@ -10,12 +13,19 @@ from evaluations.web.nomination import urlpatterns as nomination
 from evaluations.web.nomination_acts import urlpatterns as nomination_acts
 from evaluations.web.nomination_draft import urlpatterns as nomination_draft
 from evaluations.web.nomination_new import urlpatterns as nomination_new
+from evaluations.web.notice import urlpatterns as notice
+from evaluations.web.objection import urlpatterns as objection
 
 urlpatterns: list[URLPattern] = [
     *landing,
     *inbox,
     *honor_roll,
     *ballot,
+    *committee,
+    *approval,
+    *notice,
+    *objection,
+    *cycle,
     *nomination_new,
     *nomination_draft,
     *nomination_acts,

@@ -96,4 +96,59 @@ register(
             ("plaque", "奖牌", "plaque"),
         )
     ),
+    *(
+        Code(f"mark.{mark}", zh, en, 200)
+        for mark, zh, en in (
+            ("not_seen", "未阅", "not seen"),
+            ("seen", "已阅", "seen"),
+            ("abstained", "弃权", "abstained"),
+            ("recused", "回避", "recused"),
+            ("scored", "已评", "scored"),
+        )
+    ),
+    *(
+        Code(f"ground.{ground}", zh, en, 200)
+        for ground, zh, en in (
+            ("none", "无回避情形", "nothing to declare"),
+            ("kinship", "亲属关系", "kinship"),
+            ("direct_superior", "直接上下级", "direct superior or subordinate"),
+            ("unit", "同一单位", "same unit"),
+            ("deed", "共同参与该事迹", "took part in the same deed"),
+            ("other", "其他可能影响公正的情形", "something else that may bend the judgement"),
+        )
+    ),
+    *(
+        Code(f"phase.{phase}", zh, en, 200)
+        for phase, zh, en in (
+            ("draft", "未开启", "not open yet"),
+            ("cancelled", "已取消", "cancelled"),
+            ("nominating", "推荐", "nomination"),
+            ("reviewing", "评审", "review"),
+            ("voting", "投票", "vote"),
+            ("notice", "公示", "public notice"),
+            ("approving", "批准", "approval"),
+            ("closed", "结束", "closed"),
+        )
+    ),
+    *(
+        Code(f"approval_act.{act}", zh, en, 200)
+        for act, zh, en in (
+            ("approve", "批准", "approve"),
+            ("decline", "不批准", "decline"),
+            ("return", "退回", "return"),
+            ("record", "登记决定", "record the decision"),
+            ("confirm", "核对确认", "check and confirm"),
+        )
+    ),
+    *(
+        Code(f"opinion_kind.{kind}", zh, en, 200)
+        for kind, zh, en in (
+            ("unit", "所在单位", "unit"),
+            ("political", "政工部门", "political department"),
+            ("discipline", "纪检监察部门", "discipline inspection"),
+            ("cadre", "干部管理机关", "cadre authority"),
+        )
+    ),
+    Code("opinion_verdict.agree", "同意", "agrees", 200),
+    Code("opinion_verdict.oppose", "不同意", "objects", 200),
 )

@@ -1,0 +1,108 @@
+import re
+
+import pytest
+
+from evaluations.models import Objection
+from honors import clock
+from honors.domain.actor import Role
+from honors.models import IdempotentAnswer
+from tests.actors import account
+from tests.clients import client_for
+from tests.factories.decisions import on_notice, star_cases, waiting
+from tests.factories.people import tree
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def units(at, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: at)
+    return tree(at)
+
+
+def words(answer):
+    return answer.content.decode()
+
+
+def test_a_notice_is_read_without_a_session_in_its_frozen_words(units, at):
+    notice = on_notice(star_cases(units, at), units, at)
+    client = client_for(None)
+
+    page = words(client.get(f"/notices/{notice.pk}/"))
+
+    assert "张试" in page
+    assert notice.digest in page
+    assert f"/notices/{notice.pk}/" in words(client.get("/notices/"))
+
+
+def test_an_anonymous_objection_answers_with_a_code_that_follows_it(units, at):
+    case = star_cases(units, at)[0]
+    notice = on_notice([case], units, at)
+    client = client_for(None)
+
+    answer = client.post(
+        f"/objections/new/?notice={notice.pk}", {"nomination": str(case.pk), "text": "不实"}, format="multipart"
+    )
+
+    code = re.search(r"<b>([A-Z2-7-]{8,})</b>", words(answer))[1]
+    assert "no-store" in answer["Cache-Control"]
+    assert "核查中" in words(client.post("/objections/follow/", {"code": code}, format="multipart"))
+    assert client.post("/objections/follow/", {"code": "WRONG"}, format="multipart").status_code == 404
+
+
+def test_whoever_objects_anonymously_with_a_session_leaves_no_trace_of_it(units, at):
+    case = star_cases(units, at)[0]
+    notice = on_notice([case], units, at)
+    client = client_for(account("someone", Role.OFFICER, units["station"], at=at))
+    fields = {"nomination": str(case.pk), "text": "不实", "how": "anonymous"}
+
+    page = words(client.get(f"/objections/new/?notice={notice.pk}"))
+    client.post(f"/objections/new/?notice={notice.pk}", fields, format="multipart")
+
+    assert 'name="once"' not in page
+    assert Objection.objects.get().raised_by is None
+    assert IdempotentAnswer.objects.count() == 0
+
+
+def test_an_objection_by_name_is_followed_by_name(units, at):
+    case = star_cases(units, at)[0]
+    notice = on_notice([case], units, at)
+    client = client_for(account("someone", Role.OFFICER, units["station"], at=at))
+
+    answer = client.post(
+        f"/objections/new/?notice={notice.pk}",
+        {"nomination": str(case.pk), "text": "不实", "how": "named"},
+        format="multipart",
+    )
+
+    assert "核查中" in words(client.get(answer["Location"]))
+
+
+def test_a_leader_sees_why_a_case_is_theirs_and_approves_it(units, at, monkeypatch):
+    (approval,), later = waiting(star_cases(units, at), units, at)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    client = client_for(account("leader", Role.LEADER, approval.organ, at=at))
+    address = f"/approvals/{approval.pk}/"
+
+    page = words(client.get(address))
+    stale = client.post(
+        address,
+        {"act": "approve", "version": "0", "document_number": "试〔2026〕1号", "decided_on": f"{later:%Y-%m-%d}"},
+        format="multipart",
+    )
+
+    assert "为什么由您决定" in page
+    assert approval.clause in page
+    assert stale.status_code == 422
+    assert approval.organ_name in words(client.get("/approvals/"))
+
+
+def test_a_cycle_says_what_stands_in_the_way(units, at):
+    case = star_cases(units, at, state="submitted")[0]
+    client = client_for(account("hr", Role.HR, units["county"], at=at))
+
+    page = words(client.get(f"/cycles/{case.cycle_id}/"))
+
+    assert "张试" in page
+    assert "取消周期" in page
+    assert case.cycle.name in words(client.get("/cycles/"))
