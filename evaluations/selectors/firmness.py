@@ -1,7 +1,7 @@
 """Reads about how firm a counted round is: which single reviewer carries it, and whether it holds for other weights."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -31,22 +31,35 @@ def firmness_of(actor: Actor, ballot_round: Round) -> list[dict[str, Any]]:
     ``depends_on_scores``: the ladder came to the scores for it; ``reviewers``: accounts any one of whom, left out,
     would change its outcome; ``holds_for_weights`` as in the result. Where the actor must not know of an item nothing
     is said of the others either, because they are its rivals; nor in a weighted round where the weights of so few are
-    forgotten. Precondition: the round was read ``with_parts``.
+    forgotten, nor of reviewers where so few ballots are not kept. Precondition: the round was read ``with_parts``.
     Raises RuleViolation ``round.not_unsealed``.
     """
     results = result_of(actor, ballot_round)["items"]
     if hidden_items(actor, ballot_round) or _weights_forgotten(ballot_round):
         return [_row(result, depends=None, reviewers=None) for result in results]
     depends = {result["nomination"] for result in results if _depends_on_scores(ballot_round, result)}
-    carried = _carried_by(ballot_round) if depends else {}
+    is_kept = not depends or _are_kept(ballot_round)
+    carried = _carried_by(ballot_round) if depends and is_kept else {}
     return [
         _row(
             result,
             depends=result["nomination"] in depends,
-            reviewers=list(carried.get(result["nomination"], ())) if result["nomination"] in depends else [],
+            reviewers=list(carried.get(result["nomination"], ()) if result["nomination"] in depends else ())
+            if is_kept
+            else None,
         )
         for result in results
     ]
+
+
+def _are_kept(ballot_round: Round) -> bool:
+    """Whether the opened ballots are there to be counted again; of an item with too few they are not."""
+    least = ballot_round.hide_below
+    if ballot_round.method in ("points", "ranking"):
+        return OpenedWhole.objects.filter(round=ballot_round).count() >= least
+    kept = Counter(OpenedChoice.objects.filter(item__round=ballot_round).values_list("item_id", flat=True))
+    is_open = (item for item in ballot_round.items.all() if item.result and item.result["decided_by"] != DecidedBy.VOID)
+    return all(kept[item.pk] >= least for item in is_open)
 
 
 def _row(result: Mapping[str, Any], *, depends: bool | None, reviewers: list[str] | None) -> dict[str, Any]:

@@ -133,12 +133,16 @@ def intact_box(ballot_round: Round, roll: Roll, items: Mapping[str, RoundItem]) 
 def keep_opened(
     ballot_round: Round, roll: Roll, items: Mapping[str, RoundItem], choices: Mapping[str, Sequence[str]]
 ) -> None:
-    """New rows under random keys, all items mixed: nothing of the order or the form in which they were sealed."""
+    """New rows under random keys, all items mixed: nothing of the order or the form in which they were sealed.
+
+    So few that their numbers are hidden are not kept at all: a single one would name the choice of its voter.
+    """
     rows: list[Any] = [
         OpenedWhole(round=ballot_round, text=text)
         if roll.rules.is_whole
         else OpenedChoice(item=items[name], **_kept(roll, text, alone=alone))
         for name, opened in choices.items()
+        if len(opened) >= ballot_round.hide_below
         for alone in [_alone(ballot_round, roll, opened)]
         for text in opened
     ]

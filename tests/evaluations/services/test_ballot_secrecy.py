@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from evaluations.models import BoxLeaf, HasVoted, OpenedChoice, Round, RoundHolder, SealedChoice
+from evaluations.models import BoxLeaf, HasVoted, OpenedChoice, OpenedWhole, Round, RoundHolder, SealedChoice
 from evaluations.services import ballot_close
 from honors import clock
 from tests.factories.rounds import (
@@ -173,3 +173,17 @@ def test_no_number_but_the_turnout_is_told_before_unsealing(at, monkeypatch):
         assert not WORDS.search(json.dumps({**shown, "threshold_text": ""}).encode())
         assert board.client(name).get(f"/api/v1/rounds/{ballot_round.pk}/result/").status_code == 409
     assert Round.objects.get().state == "closed"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["approval", "points"])
+def test_ballots_so_few_that_they_show_no_numbers_are_not_kept(at, method):
+    """One opened choice beside the list of who has voted would say what that one chose."""
+    rules = {"approval": {}, "points": {"method": "points", "seats": 1, "most_points": 5}}[method]
+    marks = {"approval": ["approve", "oppose"], "points": ["5", "0"]}[method]
+    board = panel(at, phase="voting")
+
+    ballot_round = unseal(board, closed(board, {"chair": marks, "member1": marks}, **rules))
+
+    assert [item.result["approve"] for item in ballot_round.items.all()] == [None, None]
+    assert (HasVoted.objects.count(), OpenedChoice.objects.count(), OpenedWhole.objects.count()) == (2, 0, 0)
