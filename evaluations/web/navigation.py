@@ -45,6 +45,7 @@ GROUPS = (
             Item(_("公示与异议"), "notices", EVERYBODY),
             Item(_("荣誉查询"), "honors", QUERY),
             Item(_("光荣榜"), "honor_roll", EVERYBODY),
+            Item(_("名册"), "officers", frozenset({Role.STATION_CHIEF, Role.HR, Role.LEADER, Role.DISCIPLINE})),
         ),
     ),
 )

@@ -15,6 +15,8 @@ from evaluations.web.nomination_draft import urlpatterns as nomination_draft
 from evaluations.web.nomination_new import urlpatterns as nomination_new
 from evaluations.web.notice import urlpatterns as notice
 from evaluations.web.objection import urlpatterns as objection
+from evaluations.web.officer import urlpatterns as officer
+from evaluations.web.unit import urlpatterns as unit
 
 urlpatterns: list[URLPattern] = [
     *landing,
@@ -30,4 +32,6 @@ urlpatterns: list[URLPattern] = [
     *nomination_draft,
     *nomination_acts,
     *nomination,
+    *officer,
+    *unit,
 ]

@@ -35,6 +35,12 @@ register(
             ("recipient", "collective", "集体", "collective"),
             ("register", "honors", "奖励", "honors"),
             ("register", "stars", "四星", "stars"),
+            ("officer_status", "in_service", "在职", "in service"),
+            ("officer_status", "retired", "退休", "retired"),
+            ("officer_status", "resigned", "辞职", "resigned"),
+            ("officer_status", "transferred", "调出", "transferred"),
+            ("officer_status", "dismissed", "辞退或开除", "dismissed"),
+            ("officer_status", "died", "已故", "died"),
             ("answer", "True", "是", "yes"),
             ("answer", "False", "否", "no"),
         )
