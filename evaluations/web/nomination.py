@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from evaluations.domain.evidence import kind_named
 from evaluations.domain.nomination import ENDED, By, State, Verb
 from evaluations.domain.scheme import NOMINATORS, Star, Step, steps_of
-from evaluations.models import Nomination, NominationEvent
+from evaluations.models import Cycle, Nomination, NominationEvent
 from evaluations.permissions.evidence import may_add_evidence
 from evaluations.permissions.nomination import open_acts
 from evaluations.selectors.case_view import (
@@ -22,6 +23,7 @@ from evaluations.selectors.case_view import (
     turn_of,
     verdict_now,
 )
+from evaluations.selectors.cycle import visible_to as cycles_visible_to
 from evaluations.selectors.evidence import visible_to as papers_visible_to
 from evaluations.selectors.nomination import visible_to, with_content, with_parts
 from evaluations.selectors.scheme import definition_of
@@ -107,6 +109,7 @@ class NominationListPage(Page):
                         "state": (_("状态"), self.state_word(asked["state"])),
                         "star": (_("类别"), word(asked["star"], "star") if asked["star"] else ""),
                         "q": (_("对象"), asked["q"]),
+                        "cycle": (_("周期"), self.cycle_name(asked["cycle"])),
                     },
                 ),
                 "done": _("已撤回。") if request.GET.get("done") == "withdraw" else "",
@@ -120,6 +123,7 @@ class NominationListPage(Page):
             "state": state if state in {"open", *(state.value for state in State)} else "",
             "star": star if star in {star.value for star in Star} | {"award"} else "",
             "q": request.GET.get("q", "").strip()[:80],
+            "cycle": request.GET.get("cycle", "")[:36],
         }
 
     def narrow(self, rows: QuerySet[Nomination], asked: dict[str, str]) -> QuerySet[Nomination]:
@@ -127,6 +131,8 @@ class NominationListPage(Page):
             rows = rows.filter(award__isnull=False)
         elif asked["star"]:
             rows = rows.filter(star=asked["star"])
+        if asked["cycle"]:
+            rows = rows.filter(cycle__in=self.cycle(asked["cycle"]))
         if asked["q"]:
             try:
                 people = rows.filter(name_matches(asked["q"], "officer__"))
@@ -135,6 +141,16 @@ class NominationListPage(Page):
             units = rows.filter(recipient_unit__name__contains=asked["q"])
             rows = rows.filter(pk__in=people.values("pk")) | rows.filter(pk__in=units.values("pk"))
         return rows
+
+    def cycle(self, key: str) -> QuerySet[Cycle]:
+        """The cycle that a link names, of those that the actor may know of."""
+        try:
+            return cycles_visible_to(self.actor).filter(pk=UUID(key))
+        except ValueError:
+            return Cycle.objects.none()
+
+    def cycle_name(self, key: str) -> str:
+        return (self.cycle(key).values_list("name", flat=True).first() or key) if key else ""
 
     def matches(self, state: str, asked: str) -> bool:
         return not asked or state == asked or (asked == "open" and state in OPEN_STATES)

@@ -136,3 +136,20 @@ def test_the_list_costs_the_same_with_one_case_and_with_fifty(at, monkeypatch):
     many = cost("/committee/?size=50")
     board.cases[0].cycle.nominations.exclude(pk=board.cases[0].pk).update(state="withdrawn")
     assert cost("/committee/?size=50") == many <= 15
+
+
+def test_the_review_page_costs_no_more_for_many_cases(at, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: at)
+    board = panel(at, names=[f"人{number}" for number in range(12)])
+    board.declare("member1")
+    client = board.client("member1")
+    client.get(url(board))
+
+    with CaptureQueriesContext(connection) as many:
+        client.get(url(board))
+    board.cases[0].cycle.nominations.exclude(pk=board.cases[0].pk).update(state="withdrawn")
+    with CaptureQueriesContext(connection) as one:
+        client.get(url(board))
+
+    assert len(many) == len(one)
+    assert len(many) <= 25
