@@ -44,6 +44,7 @@ GROUPS = (
             Item(_("审批"), "approvals", frozenset({Role.LEADER, Role.HR})),
             Item(_("公示与异议"), "notices", EVERYBODY),
             Item(_("荣誉查询"), "honors", QUERY),
+            Item(_("统计"), "statistics", frozenset({Role.HR, Role.LEADER, Role.AUDITOR})),
             Item(_("光荣榜"), "honor_roll", EVERYBODY),
             Item(_("名册"), "officers", frozenset({Role.STATION_CHIEF, Role.HR, Role.LEADER, Role.DISCIPLINE})),
         ),
