@@ -104,7 +104,8 @@ def test_transaction_and_place_lead_from_a_voter_to_a_ciphertext_and_no_further(
     sealed = rows(SealedChoice._meta.db_table, "ciphertext")
     assert len({len(bytes(row[-1])) for row in sealed}) == 1
     if connection.vendor == "postgresql":
-        assert {row[0] for row in sealed} == {row[0] for row in voted}
+        # The savepoint around "has voted" is numbered right after its transaction: whoever joins reaches a ciphertext
+        assert {int(row[0]) + 1 for row in sealed} == {int(row[0]) for row in voted}
 
     close_round(actor=board.actor("hr"), ballot_round=ballot_round, at=at)
     unseal(board, ballot_round)
