@@ -56,14 +56,16 @@ def installation(tmp_path_factory):
 def wait_until_alive(address, server):
     for _ in range(100):
         assert server.poll() is None, "the server ended"
+        connection = HTTPConnection(urlsplit(address).netloc, timeout=2)
         try:
-            connection = HTTPConnection(urlsplit(address).netloc, timeout=1)
             connection.request("GET", "/healthz")
             connection.getresponse().read()
         except (OSError, HTTPException):
             time.sleep(0.2)
         else:
             return
+        finally:
+            connection.close()
     raise AssertionError("the server does not answer")
 
 
