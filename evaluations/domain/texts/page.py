@@ -77,7 +77,7 @@ register(
             ("recipient", "人选", "recipient"),
             ("deed", "事迹", "deed"),
             ("timing", "奖励时机", "timing"),
-            ("reason", "推荐理由", "reason"),
+            ("reason", "理由", "reason"),
             ("is_posthumous", "追授", "posthumous"),
             ("attached_honors", "附带荣誉", "attached honors"),
             ("evidence", "佐证材料", "papers"),
