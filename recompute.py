@@ -35,6 +35,7 @@ FILES = (
 HASH = 32
 MOST_CRITERIA = 10
 LEAST_OF_CLASS = 3
+HIDE_BELOW = 3
 GRANTED = ("approved", "conferred")
 GONE_ON = ("selected", "on_notice", "awaiting_approval", *GRANTED)
 
@@ -360,11 +361,11 @@ def solve(names, rows):
 
 
 def check_scores(report, table, scheme, cases):
-    """Every edition of the frozen scores. [nomination → the corrected mean as text, and its parts by criterion]."""
+    """Every edition of the frozen scores: nomination → the corrected mean as text, and its parts by criterion."""
     weights = {row["code"]: Fraction(row["weight"]) for row in scheme["criteria"]}
     found = [check_edition(report, row, scheme, weights, cases) for row in table["editions"]]
     report.same("reviews.json editions", [row["edition"] for row in table["editions"]], list(range(1, len(found) + 1)))
-    return found, weights
+    return found
 
 
 def check_edition(report, table, scheme, weights, cases):
@@ -841,11 +842,15 @@ def check_box(report, place, table, hidden):
     )
 
 
-def check_rounds(report, table, editions, weights, cases):
+def check_rounds(report, table, editions, scheme, cases):
     """All rounds in their order. Nomination → the outcome of the last one that was signed."""
     last, known = {}, {}
+    weights = {row["code"]: Fraction(row["weight"]) for row in scheme["criteria"]}
+    vote = scheme["vote"] or {}
     for row in table["rounds"]:
         place = f"rounds.json {row['round']}"
+        report.same(f"{place} shows_numbers", row["shows_numbers"], vote.get("shows_numbers", True))
+        report.same(f"{place} hide_below", row["hide_below"], vote.get("hide_below", HIDE_BELOW))
         report.holds(place, row["round"] not in known, "the round stands twice")
         if row["repeats"] is not None:
             is_known = known.get(row["repeats"]) is not None and set(row["nominations"]) <= known[row["repeats"]]
@@ -944,8 +949,8 @@ def recompute(report, folder, key):
     report.same("scheme.json", cycle["scheme"]["hash"], sha256(files["scheme.json"]).hex())
     report.same("scheme.json", files["scheme.json"], canonical(scheme))
     cases = check_cases(report, parse(files["nominations.json"]), scheme)
-    editions, weights = check_scores(report, parse(files["reviews.json"]), scheme, cases)
-    last = check_rounds(report, parse(files["rounds.json"]), editions, weights, cases)
+    editions = check_scores(report, parse(files["reviews.json"]), scheme, cases)
+    last = check_rounds(report, parse(files["rounds.json"]), editions, scheme, cases)
     on_notice = check_outcomes(report, cases, scheme, last, parse(files["notices.json"]))
     entries = check_ledger(report, files, cases, key)
     if cycle["is_rehearsal"]:

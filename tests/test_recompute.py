@@ -164,6 +164,15 @@ def test_a_field_from_which_something_follows_is_told_even_where_manifest_and_se
     assert [path for path, _ in missed] == []
 
 
+@pytest.mark.parametrize(("field", "forged"), [("hide_below", 1), ("shows_numbers", False)])
+def test_what_a_round_shows_is_what_the_frozen_scheme_says(package, field, forged):
+    changed(package, "rounds.json", lambda table: table["rounds"][0].update({field: forged}))
+
+    code, said = outcome(package)
+
+    assert (code, f"{field}: the package says {forged!r}" in said) == (1, True)
+
+
 def test_the_first_line_names_the_first_input_that_differs(package):
     def turn(table):
         choices = table["rounds"][0]["items"][0]["choices"]
