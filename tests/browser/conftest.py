@@ -28,7 +28,8 @@ collect_ignore_glob = [] if find_chromium() else ["test_*.py"]
 def installation(tmp_path_factory):
     """An installation of its own: the demo was played, a server runs. Answers with its address and its objects."""
     folder = tmp_path_factory.mktemp("installation")
-    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    of_the_tests = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
+    environment = {name: value for name, value in os.environ.items() if name not in of_the_tests}
     environment |= {"VAR_DIR": str(folder), "APP_ENV": "demo"}
     report = folder / "demo.json"
     words = [sys.executable, "manage.py", "demo", "--no-serve", "--json", str(report)]
