@@ -94,7 +94,7 @@ def _honors(export: Export) -> Iterator[Honor]:
 
 
 def _head(export: Export) -> list[str]:
-    return [word_of("column", name, export.language) for name in export.columns]
+    return [word_of("honor_column", name, export.language) for name in export.columns]
 
 
 def _write_xlsx(export: Export, out: BinaryIO) -> int:
@@ -123,7 +123,7 @@ def _write_xlsx(export: Export, out: BinaryIO) -> int:
 
 
 def _column(name: str, export: Export) -> str:
-    return word_of("column", name, export.language)
+    return word_of("honor_column", name, export.language)
 
 
 def _write_row(sheet: Any, row: int, values: Sequence[Cell], style: Any, day: Any) -> None:

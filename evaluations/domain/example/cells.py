@@ -36,7 +36,7 @@ class Cells:
 
     def refused(self, name: str) -> RuleViolation:
         """The refusal of a cell, to be raised."""
-        said = {"row": self.number, "heading": name, "value": self.text(name, "—")}
+        said = {"row": self.number, "column": name, "value": self.text(name, "—")}
         return RuleViolation("rules.bad_cell", said)
 
     def day_or_none(self, name: str) -> date | None:

@@ -11,8 +11,8 @@ register(
     ),
     Code(
         "rules.bad_cell",
-        "示例表第 {row} 行“{heading}”栏的内容无法识别：{value}。",
-        "Row {row} of the table, column {heading}: {value} is not understood.",
+        "示例表第 {row} 行“{column}”栏的内容无法识别：{value}。",
+        "Row {row} of the table, column {column}: {value} is not understood.",
         400,
     ),
 )
