@@ -1,6 +1,8 @@
 """A real worker on a real Redis; collected only where TEST_REDIS_URL is set, see conftest.py beside this file."""
 
+import base64
 import os
+import re
 import sys
 import time
 from datetime import timedelta
@@ -10,12 +12,14 @@ import redis
 from django.db import connection
 from kombu import pools
 
+from evaluations.services.ballot_close import close_round
 from honors.domain.actor import Role
 from honors.models import Notification, OutboxMessage
 from honors.selectors.audit import unsealed_count
 from honors.services import outbox, queue
 from tests.actors import account
 from tests.factories.people import tree
+from tests.factories.rounds import PASSPHRASES, cast, key_of, opened, panel, unseal
 from tests.processes import start
 
 URL = os.environ["TEST_REDIS_URL"]
@@ -99,6 +103,32 @@ def test_a_task_takes_arguments_that_a_later_version_sends(worker, at):
     queue._producer(URL).send_task("honors.drain", kwargs={"limit_of_a_later_version": 5}, ignore_result=True)
 
     assert until(all_done)
+
+
+def test_nothing_of_a_ballot_passes_through_redis(worker, at):
+    store = redis.Redis.from_url(URL)
+    with store.monitor() as monitor:
+        board = panel(at, phase="voting")
+        ballot_round = opened(board)
+        leaves = [leaf for name in board.voters for leaf in cast(board, ballot_round, name, "approve", "oppose")]
+        close_round(actor=board.actor("hr"), ballot_round=ballot_round, at=at)
+        unseal(board, ballot_round)
+        outbox.pass_on(at)
+        assert until(all_done)
+        store.set("end", "of this test")
+        passed = []
+        for line in monitor.listen():
+            passed.append(line["command"])
+            if "of this test" in line["command"]:
+                break
+
+    traffic = "\n".join(passed)
+    bodies = [base64.b64decode(body).decode() for body in re.findall(r'"body": ?"([A-Za-z0-9+/=]+)"', traffic)]
+    assert "honors.drain" in traffic
+    assert bodies
+    traffic += "\n".join(bodies)
+    secrets = [*board.voters, *map(key_of, board.voters), *leaves, *PASSPHRASES.values(), "approve", "oppose"]
+    assert [word for word in secrets if word in traffic] == []
 
 
 def test_the_queue_answers(settings):
