@@ -11,7 +11,7 @@ ACCOUNTS = [
     "member1.city",
     "discipline.city",
     "leader.city",
-    "auditor.city",
+    "auditor",
     "sysadmin",
     "secadmin",
     "auditadmin",
