@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import DataError, IntegrityError, OperationalError, transaction
+from django.db import transaction
 from django.http import Http404
 from django.utils.translation import get_language
 from rest_framework import exceptions
@@ -14,6 +14,7 @@ from honors.domain.codes import lookup, text
 from honors.domain.errors import RuleViolation
 from honors.domain.finding import Finding
 from honors.services.audit import record_event
+from honors.services.failure import RETRY_AFTER, code_of
 
 logger = logging.getLogger("honors.api")
 
@@ -85,9 +86,6 @@ SIMPLE: list[tuple[type[Exception], str]] = [
     (RequestDataTooBig, "request.too_large"),
     (TooManyFilesSent, "request.too_large"),
     (TooManyFieldsSent, "request.too_large"),
-    (IntegrityError, "request.conflict"),
-    (DataError, "request.out_of_range"),
-    (OverflowError, "request.out_of_range"),
 ]
 
 
@@ -110,14 +108,14 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response:
         return error_response("request.media_type", {"media_type": context["request"].content_type})
     if isinstance(error, exceptions.ParseError | exceptions.NotAcceptable):
         return error_response("request.malformed", {"detail": str(error.detail)})
-    if isinstance(error, OperationalError):
+    code, number = code_of(error), getattr(view, "request_number", "")
+    if code == "server.failed":
+        logger.error("unforeseen failure %s", number, exc_info=error)
+    response = error_response(code, {"number": number})
+    if code == "busy":
         logger.warning("database busy: %s", type(error).__name__)
-        response = error_response("busy")
-        response["Retry-After"] = "2"
-        return response
-    number = getattr(view, "request_number", "")
-    logger.error("unforeseen failure %s", number, exc_info=error)
-    return error_response("server.failed", {"number": number})
+        response["Retry-After"] = RETRY_AFTER
+    return response
 
 
 def _trace_denial(view: Any) -> None:

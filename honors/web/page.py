@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import OperationalError, transaction
+from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import cached_property
@@ -24,6 +25,7 @@ from honors.models import IdempotentAnswer, RoleGrant
 from honors.permissions.access import Access, Rule, may_enter
 from honors.selectors.account import actor_for, grants_of
 from honors.services.audit import record_event
+from honors.services.failure import RETRY_AFTER, code_of
 from honors.services.idempotency import claim_answer, free_key, keep_answer
 
 logger = logging.getLogger("honors.web")
@@ -86,10 +88,10 @@ class Page(View):
             answer = answer or super().dispatch(request, *args, **kwargs)
         except RuleViolation as refusal:
             answer = self.refused(refusal)
-        except OperationalError as error:
-            logger.warning("database busy: %s", type(error).__name__)
-            answer = self.refused(RuleViolation("busy"))
-            answer["Retry-After"] = "2"
+        except (Http404, PermissionDenied, SuspiciousOperation):
+            raise
+        except Exception as error:  # noqa: BLE001 - what nobody foresaw is logged and told with its number
+            answer = self.failed(error)
         if self.access[method] is not Access.PUBLIC:
             add_never_cache_headers(answer)
         return answer
@@ -145,6 +147,21 @@ class Page(View):
             "back": self._came_from() if self.request.method == "POST" else "",
         }
         return self.render(context, status=lookup(refusal.code).status, template="honors/refused.html")
+
+    def failed(self, error: Exception) -> HttpResponse:
+        """What went wrong in words; what nobody foresaw with a number to quote, on a page that asks nothing of the
+        database.
+        """
+        code = code_of(error)
+        if code == "server.failed":
+            logger.error("unforeseen failure %s", self.request_number, exc_info=error)
+            page = render_to_string("500.html", {"number": self.request_number})
+            return HttpResponse(page, status=lookup(code).status)
+        answer = self.refused(RuleViolation(code))
+        if code == "busy":
+            logger.warning("database busy: %s", type(error).__name__)
+            answer["Retry-After"] = RETRY_AFTER
+        return answer
 
     def say(self, refusal: RuleViolation) -> str:
         """What a service refused, in words."""

@@ -2,6 +2,7 @@ import re
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, OperationalError
 from django.urls import clear_url_caches, path
 
 from config import urls
@@ -17,6 +18,26 @@ pytestmark = pytest.mark.django_db
 PASSWORD = "correct-horse"
 
 
+def caused(cause):
+    error = OperationalError("secret detail")
+    error.__cause__ = cause
+    return error
+
+
+class StateError(Exception):
+    def __init__(self, sqlstate):
+        super().__init__(sqlstate)
+        self.sqlstate = sqlstate
+
+
+FAILURES = {
+    "locked": caused(StateError("55P03")),
+    "lost": caused(StateError("08006")),
+    "unforeseen": KeyError("secret detail"),
+    "doubled": IntegrityError("secret detail"),
+}
+
+
 class Counter(Page):
     """A page that acts, refuses or goes on, as it is told."""
 
@@ -30,6 +51,8 @@ class Counter(Page):
         Counter.acted += 1
         if "refuse" in request.POST:
             raise RuleViolation("request.conflict")
+        if "fail" in request.POST:
+            raise FAILURES[request.POST["fail"]]
         return self.go("/there/")
 
 
@@ -174,3 +197,33 @@ def test_one_of_several_roles_can_be_named_in_the_header_and_nobody_elses(client
 
     client.post("/act-as/", {"grant": 999_999})
     assert "政工部门</summary>" in client.get("/inbox/").content.decode()
+
+
+def test_a_busy_page_says_so_and_when_to_come_again(client, user, counter):
+    log_in(client)
+
+    answer = client.post(counter, {"fail": "locked"})
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "2")
+    assert "系统繁忙" in answer.content.decode()
+
+
+@pytest.mark.parametrize("failure", ["lost", "unforeseen"])
+def test_what_nobody_foresaw_is_logged_and_told_with_its_number_and_whom_to_ask(client, user, counter, caplog, failure):
+    log_in(client)
+
+    answer = client.post(counter, {"fail": failure})
+
+    page = answer.content.decode()
+    number = re.search(r'<b class="mono">([0-9a-f]{16})</b>', page)[1]
+    assert answer.status_code == 500
+    assert "系统管理员" in page
+    assert "the system administrator" in page
+    assert "secret detail" not in page
+    assert [record.message for record in caplog.records if record.exc_info] == [f"unforeseen failure {number}"]
+
+
+def test_a_row_that_is_already_there_is_a_conflict_and_no_failure(client, user, counter):
+    log_in(client)
+
+    assert client.post(counter, {"fail": "doubled"}).status_code == 409
