@@ -9,3 +9,6 @@ class HonorsConfig(AppConfig):
 
     def ready(self) -> None:
         from honors.domain import texts  # noqa: F401, PLC0415 - registers the codes once
+        from honors.services import job_kinds  # noqa: PLC0415 - needs the models
+
+        job_kinds.register()

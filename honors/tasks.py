@@ -6,6 +6,7 @@ from celery import shared_task
 
 from honors import clock
 from honors.services.audit_trail import seal_all
+from honors.services.job_run import TASK, run_waiting
 from honors.services.outbox import drain
 
 
@@ -21,3 +22,9 @@ def drain_task(**_later: Any) -> None:
 def seal_audit_task(**_later: Any) -> None:
     """Seal the audit events that were written since the last time."""
     seal_all(at=clock.now())
+
+
+@shared_task(name=TASK)
+def run_jobs_task(**_later: Any) -> None:
+    """Run the long works that wait, one after another."""
+    run_waiting(at=clock.now())

@@ -13,6 +13,7 @@ from evaluations.services.notice import end_due_notices
 from evaluations.services.scores import refreeze_due
 from honors.domain.actor import SYSTEM
 from honors.services.audit_trail import seal_all, sign_daily_audit_checkpoint
+from honors.services.job_run import keep_up
 from honors.services.ledger import sign_checkpoint
 from honors.services.outbox import drain
 
@@ -48,6 +49,8 @@ def tick(*, at: datetime) -> dict[str, Any]:
     attempt("ledger checkpoint", lambda: sign_checkpoint(actor=SYSTEM, at=at), None)
     attempt("seal", lambda: seal_all(at=at), 0)
     attempt("audit checkpoint", lambda: sign_daily_audit_checkpoint(at=at), None)
+    # Last: without a queue what waits is run here, and that may take its time
+    result["jobs"] = attempt("jobs", lambda: keep_up(at=at), {"started": 0, "lost": 0, "removed": 0})
     result["failed"] = failed
     return result
 

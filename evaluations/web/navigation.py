@@ -46,6 +46,7 @@ GROUPS = (
             Item(_("荣誉查询"), "honors", QUERY),
             Item(_("统计"), "statistics", frozenset({Role.HR, Role.LEADER, Role.AUDITOR})),
             Item(_("光荣榜"), "honor_roll", EVERYBODY),
+            Item(_("后台任务"), "jobs", EVERYBODY),
             Item(_("名册"), "officers", frozenset({Role.STATION_CHIEF, Role.HR, Role.LEADER, Role.DISCIPLINE})),
         ),
     ),

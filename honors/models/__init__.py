@@ -6,6 +6,7 @@ from honors.models.award import AuthorityRule, Award, AwardPrize, AwardToken, Ed
 from honors.models.erasure import ErasureRequest
 from honors.models.ground import Ground
 from honors.models.honor import PROVINCIAL_GROUP, Honor, HonorRecipients, HonorStatus, HonorTotal
+from honors.models.job import Job, JobState
 from honors.models.ledger import (
     LedgerCheckpoint,
     LedgerEntry,
@@ -56,6 +57,8 @@ __all__ = [
     "HonorStatus",
     "HonorTotal",
     "IdempotentAnswer",
+    "Job",
+    "JobState",
     "LedgerCheckpoint",
     "LedgerEntry",
     "LedgerHead",

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import json
 import os
 from collections.abc import Callable
 from functools import cache
@@ -67,6 +68,17 @@ class EncryptedTextField(models.TextField):
         raw = bytes.fromhex(value.removeprefix("1:"))
         opened = AESGCM(read_key(settings.FIELD_KEY_FILE)).decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], self._bound())
         return opened.decode()
+
+
+class EncryptedJsonField(EncryptedTextField):
+    """A JSON document that the database holds encrypted."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        return None if value is None else super().get_prep_value(json.dumps(value, ensure_ascii=False))
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        text = super().from_db_value(value, expression, connection)
+        return None if text is None else json.loads(text)
 
 
 class EncryptedBytesField(models.BinaryField):

@@ -1,7 +1,7 @@
 """Exports of the query of honors: exactly what is listed, written in flat memory, told to the audit trail before."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -48,14 +48,7 @@ def allow_export(
     """
     if not reason.strip():
         raise RuleViolation("export.reason", field="reason")
-    if kind not in KINDS:
-        raise RuleViolation("export.file_kind")
-    rows = count_of(actor, asked)
-    if kind == ".xlsx" and rows > SHEET_ROWS:
-        raise RuleViolation("export.too_many", {"rows": rows, "limit": SHEET_ROWS})
-    sums: dict[tuple[int, str], int] = {}
-    for cell in cells_in(actor, asked):
-        sums[cell.year, cell.level] = sums.get((cell.year, cell.level), 0) + cell.times
+    prepared = prepare_export(actor=actor, asked=asked, columns=columns, kind=kind, language=language)
     # What is searched for may be a person: the trail says that it was, not whom
     searched = {"name": "person_name", "pinyin": "person_name", "police_number": "police_number"}
     record_event(
@@ -65,29 +58,50 @@ def allow_export(
         object_kind="honor",
         after={
             "reason": reason.strip()[:LONGEST_REASON],
-            "rows": rows,
+            "rows": prepared.rows,
             "columns": list(columns),
             "kind": kind,
             **{searched.get(name, f"filter_{name}"): value for name, value in asked.filters.items()},
         },
     )
+    return prepared
+
+
+def prepare_export(*, actor: Actor, asked: Asked, columns: tuple[str, ...], kind: str, language: str) -> Export:
+    """What an export comes to, as the actor sees it now.
+
+    Raises RuleViolation ``export.file_kind``, ``export.too_many``.
+    """
+    if kind not in KINDS:
+        raise RuleViolation("export.file_kind")
+    rows = count_of(actor, asked)
+    if kind == ".xlsx" and rows > SHEET_ROWS:
+        raise RuleViolation("export.too_many", {"rows": rows, "limit": SHEET_ROWS})
+    sums: dict[tuple[int, str], int] = {}
+    for cell in cells_in(actor, asked):
+        sums[cell.year, cell.level] = sums.get((cell.year, cell.level), 0) + cell.times
     by_year = tuple((year, level, times) for (year, level), times in sorted(sums.items()))
     return Export(asked=asked, columns=columns, rows=rows, by_year=by_year, language=language)
 
 
-def write_export(export: Export, file: Path) -> int:
-    """Write the file (.xlsx or .csv by its ending), chunk by chunk; the number of rows written. Raises OSError."""
+def write_export(export: Export, file: Path, *, watch: Callable[[int], None] = lambda _done: None) -> int:
+    """Write the file (.xlsx or .csv by its ending), chunk by chunk; the number of rows written. Raises OSError.
+
+    ``watch`` hears how many rows were read.
+    """
     if file.suffix.lower() == ".csv":
-        return _write_csv(export, file)
+        return _write_csv(export, file, watch)
     with file.open("wb") as out:
-        return _write_xlsx(export, out)
+        return _write_xlsx(export, out, watch)
 
 
-def _honors(export: Export) -> Iterator[Honor]:
-    cursor = None
+def _honors(export: Export, watch: Callable[[int], None]) -> Iterator[Honor]:
+    cursor, read = None, 0
     while True:
         page = read_page(export.asked.rows, ORDER, size=CHUNK, cursor=cursor)
         yield from page.rows
+        read += len(page.rows)
+        watch(read)
         cursor = page.next
         if cursor is None:
             return
@@ -97,7 +111,7 @@ def _head(export: Export) -> list[str]:
     return [word_of("honor_column", name, export.language) for name in export.columns]
 
 
-def _write_xlsx(export: Export, out: BinaryIO) -> int:
+def _write_xlsx(export: Export, out: BinaryIO, watch: Callable[[int], None]) -> int:
     safe = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, {**safe, "strings_to_numbers": False})
     bold = book.add_format({"bold": True, "bg_color": "#e9edf3", "border": 1})
@@ -109,7 +123,7 @@ def _write_xlsx(export: Export, out: BinaryIO) -> int:
         sheet.set_column(column, column, WIDTHS.get(name, 10))
     _write_row(sheet, 0, ["No." if is_english else "序号", *_head(export)], bold, bold)
     number = 0
-    for number, honor in enumerate(_honors(export), start=1):
+    for number, honor in enumerate(_honors(export, watch), start=1):
         _write_row(sheet, number, [number, *cells(honor, export.columns, language=export.language)], None, day)
     sheet.autofilter(0, 0, number, len(export.columns))
     years = book.add_worksheet("By year" if is_english else "按年度")
@@ -136,12 +150,12 @@ def _write_row(sheet: Any, row: int, values: Sequence[Cell], style: Any, day: An
             sheet.write_string(row, column, value, style)
 
 
-def _write_csv(export: Export, file: Path) -> int:
+def _write_csv(export: Export, file: Path, watch: Callable[[int], None]) -> int:
     number = 0
     with file.open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(_head(export))
-        for honor in _honors(export):
+        for honor in _honors(export, watch):
             number += 1
             values = cells(honor, export.columns, language=export.language)
             writer.writerow([plain(value) for value in values])

@@ -1,7 +1,7 @@
 """Checking the whole ledger from its stored bytes, log, caches and read model; no stored hash is trusted."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from hashlib import sha256
@@ -29,14 +29,16 @@ TILES = LedgerTile._meta.db_table
 Files = Sequence[tuple[str, bytes]]
 
 
-def verify_ledger(*, files: Files = ()) -> Iterator[Finding]:
+def verify_ledger(*, files: Files = (), watch: Callable[[int], None] = lambda _done: None) -> Iterator[Finding]:
     """Every finding, as it is found; ``files`` are checkpoints kept elsewhere, by name.
+
+    ``watch`` hears how many entries of the log were read.
 
     Raises ImproperlyConfigured or OSError where a key cannot be read, DatabaseError where the rows cannot: nothing is
     said about the ledger then.
     """
     with ledger_rows.snapshot() as seen_by_others, closing(Sieve(alone=not seen_by_others)) as sieve:
-        log = _Log(verifiers_for(settings.INSTALLATION_NAME))
+        log = _Log(verifiers_for(settings.INSTALLATION_NAME), watch)
         yield from log.run([*_stored_checkpoints(), *_kept_elsewhere(files)])
         yield from log.caches()
         changes = log.inspector.changes
@@ -58,7 +60,8 @@ def witness_ledger(*, file: tuple[str, bytes], verifier: Verifier | None = None)
 class _Log:
     """One pass over all entries: leaves, tree and checkpoints, and on the way what tiles and head must hold."""
 
-    def __init__(self, verifiers: Sequence[Verifier]) -> None:
+    def __init__(self, verifiers: Sequence[Verifier], watch: Callable[[int], None] = lambda _done: None) -> None:
+        self._watch = watch
         self.inspector = EntryInspector(table=ENTRIES, first_origin=settings.INSTALLATION_NAME, thorough=False)
         self._tiles = _Tiles()
         self._verifier = LogVerifier(
@@ -92,10 +95,13 @@ class _Log:
         yield from self._head_findings()
 
     def _rows(self) -> Iterator[Row]:
+        read = 0
         for page in ledger_rows.entry_pages():
             self._tiles.extend([row[3] for row in page])
             self._last_leaf = page[-1][2]
             yield from page
+            read += len(page)
+            self._watch(read)
 
     def _head_findings(self) -> Iterator[Finding]:
         peaks = self._verifier.peaks

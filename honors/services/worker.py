@@ -18,8 +18,9 @@ class BackgroundWorker:
     it with its process.
     """
 
-    def __init__(self, work: Callable[[datetime], None]) -> None:
+    def __init__(self, work: Callable[[datetime], None], *, name: str = "outbox") -> None:
         """``work`` is given the time of the latest nudge. What it raises is logged."""
+        self._name = name
         self._work = work
         self._changed = threading.Condition()
         self._wanted: datetime | None = None
@@ -31,7 +32,7 @@ class BackgroundWorker:
             self._wanted = at
             if self._process != os.getpid():
                 self._process = os.getpid()
-                threading.Thread(target=self._run, name="outbox", daemon=True).start()
+                threading.Thread(target=self._run, name=self._name, daemon=True).start()
             self._changed.notify()
 
     def _run(self) -> None:

@@ -26,11 +26,13 @@ from honors.selectors.honor_filter import (
     Cell,
     ask,
     cells_in,
+    count_of,
     recipients_in,
 )
 from honors.selectors.saved_query import saved_by
 from honors.selectors.unit import branch_of
 from honors.services.export import allow_export, write_export
+from honors.services.export_job import LARGE, ask_export
 from honors.services.saved_query import LONGEST_NAME, drop_query, save_query
 from honors.templatetags.page import plain_day
 from honors.web.forms import PageForm
@@ -239,6 +241,7 @@ class HonorExportPage(Page):
                 "heading": _("导出荣誉"),
                 "form": form,
                 "rows": rows,
+                "is_large": rows > LARGE,
                 "columns": columns,
                 "here_query": kept_part(request.GET),
                 "given": asked.filters,
@@ -251,16 +254,20 @@ class HonorExportPage(Page):
         if not form.is_valid():
             return self.shown(request, form, 422)
         kind = form.cleaned_data["kind"]
+        name = f"{_('荣誉查询')}-{self.today.isoformat()}{kind}"
         try:
-            export = allow_export(
-                actor=self.actor,
-                asked=ask(self.actor, asked_in(request.GET)),
-                columns=read_columns(request.GET.getlist("columns")),
-                reason=form.cleaned_data["reason"],
-                kind=kind,
-                language=language(),
-                at=self.at,
-            )
+            facts: dict[str, Any] = {
+                "actor": self.actor,
+                "asked": ask(self.actor, asked_in(request.GET)),
+                "columns": read_columns(request.GET.getlist("columns")),
+                "reason": form.cleaned_data["reason"],
+                "kind": kind,
+                "language": language(),
+                "at": self.at,
+            }
+            if count_of(self.actor, facts["asked"]) > LARGE:
+                return self.go(reverse("job", args=[ask_export(**facts, file_name=name).pk]))
+            export = allow_export(**facts)
         except RuleViolation as refusal:
             form.refuse(refusal)
             return self.shown(request, form, 422)
@@ -269,7 +276,6 @@ class HonorExportPage(Page):
             file = Path(folder) / f"export{kind}"
             write_export(export, file)
             content = file.open("rb")
-        name = f"{_('荣誉查询')}-{self.today.isoformat()}{kind}"
         return FileResponse(
             content,
             as_attachment=True,

@@ -14,9 +14,11 @@ from kombu import pools
 
 from evaluations.services.ballot_close import close_round
 from honors.domain.actor import Role
-from honors.models import Notification, OutboxMessage
+from honors.models import Job, Notification, OutboxMessage
+from honors.selectors.account import actor_for
 from honors.selectors.audit import unsealed_count
-from honors.services import outbox, queue
+from honors.services import job_run, outbox, queue
+from honors.services.ledger_job import ask_verification
 from tests.actors import account
 from tests.factories.people import tree
 from tests.factories.rounds import PASSPHRASES, cast, key_of, opened, panel, unseal
@@ -103,6 +105,34 @@ def test_a_task_takes_arguments_that_a_later_version_sends(worker, at):
     queue._producer(URL).send_task("honors.drain", kwargs={"limit_of_a_later_version": 5}, ignore_result=True)
 
     assert until(all_done)
+
+
+def verification(at):
+    auditor = account("auditor", Role.AUDITOR, tree(at)["city"], at=at)
+    return ask_verification(actor=actor_for(auditor, on=at.date(), source="test", request_id=""), at=at)
+
+
+def test_a_long_work_runs_in_the_worker_once_however_often_it_is_told(worker, at):
+    job = verification(at)
+    for _ in range(3):
+        job_run.pass_on(at)
+
+    assert until(lambda: Job.objects.filter(state="done").exists())
+    job.refresh_from_db()
+    assert (job.result["outcome"], job.version) == ("clean", 3)
+
+
+def test_a_long_work_whose_worker_was_killed_fails_in_words_after_its_lease(worker, at):
+    job = verification(at)
+    # As a killed worker leaves it: claimed, and nobody there who would say more
+    worker.kill()
+    worker.wait(timeout=PATIENCE)
+    assert job_run._claim(at) == job
+
+    later = at + job_run.LEASE + timedelta(seconds=1)
+    assert job_run.keep_up(at=later)["lost"] == 1
+    job.refresh_from_db()
+    assert (job.state, job.code) == ("failed", "job.lost")
 
 
 def test_nothing_of_a_ballot_passes_through_redis(worker, at):
