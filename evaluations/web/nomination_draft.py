@@ -202,7 +202,7 @@ class SavePage(DraftPage):
             deed = self.keep(case, form)
         except RuleViolation as refusal:
             return self.render({"message": self.say(refusal)})
-        return self.render({"deed": deed})
+        return self.render({"case": case, "deed": deed})
 
 
 class PapersPage(DraftPage):

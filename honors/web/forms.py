@@ -33,6 +33,9 @@ class PageForm(forms.Form):
     ``findings`` are those of a refused service, shown as a list of their own. ``once`` guards against a double click.
     """
 
+    use_required_attribute = False
+    """The page says what is missing, in its own language and all at once; the browser would stop at the first."""
+
     once = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

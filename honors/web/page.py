@@ -4,7 +4,7 @@ import logging
 import uuid
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation, ValidationError
 from django.db import transaction
@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import cached_property
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.generic import View
 
@@ -98,7 +99,8 @@ class Page(View):
 
     def to_login(self) -> HttpResponse:
         """The log-in page, which leads back here. What was typed is kept by the browser (``data-keep``)."""
-        back = self.request.get_full_path() if self.request.method in ("GET", "HEAD") else self._came_from()
+        is_page = self.request.method in ("GET", "HEAD") and not self.request.headers.get("HX-Request")
+        back = self.request.get_full_path() if is_page else self._came_from()
         address = f"/login/?{urlencode({'next': back})}"
         if self.request.headers.get("HX-Request"):
             answer = HttpResponse(status=204)
@@ -107,7 +109,13 @@ class Page(View):
         return HttpResponseRedirect(address)
 
     def _came_from(self) -> str:
-        return self.request.path
+        """The page from which something was sent: an address that only takes what is sent is none to go back to."""
+        told = self.request.headers.get("HX-Current-URL") or self.request.headers.get("Referer", "")
+        hosts = {self.request.get_host()}
+        if not url_has_allowed_host_and_scheme(told, hosts, require_https=self.request.is_secure()):
+            return self.request.path
+        place = urlsplit(told)
+        return urlunsplit(("", "", place.path, place.query, ""))
 
     def _answer_once(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse | None:
         """A form with a ``once`` word acts one time; sent again, it leads where the first one led."""

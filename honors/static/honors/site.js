@@ -12,29 +12,51 @@ window.addEventListener("pageshow", () => {
   for (const form of document.forms) { delete form.dataset.sent; }
 });
 
-// What is typed into a form marked data-keep="name" stays in this browser tab until it was saved: a lost session loses no text.
-const place = (form) => "keep:" + form.dataset.keep;
-const kept = (form) => [...form.elements].filter((f) => f.name && !["hidden", "password", "file", "submit", "button"].includes(f.type));
-function remember(form) {
-  const values = kept(form).map((f) => [f.name, f.type === "checkbox" || f.type === "radio" ? [f.value, f.checked] : f.value]);
-  try { sessionStorage.setItem(place(form), JSON.stringify(values)); } catch (_) { /* full or forbidden: nothing to keep in */ }
+// What is typed into a form marked data-keep="name" stays in this browser tab until it was taken: a lost session loses no text.
+const KEPT = "keep:";
+const fieldsOf = (form) => [...form.elements].filter((f) => f.name && !["hidden", "password", "file", "submit", "button"].includes(f.type));
+const isChoice = (field) => field.type === "checkbox" || field.type === "radio";
+function keep(form, isSent) {
+  const values = fieldsOf(form).map((f) => [f.name, isChoice(f) ? [f.value, f.checked] : f.value]);
+  try { sessionStorage.setItem(KEPT + form.dataset.keep, JSON.stringify({ isSent, values })); } catch (_) { /* full or forbidden: nothing to keep in */ }
 }
 function recall(form) {
-  const text = sessionStorage.getItem(place(form));
-  if (!text || form.dataset.fresh === "0") { return; }
-  for (const [name, value] of JSON.parse(text)) {
+  const { values = [] } = JSON.parse(sessionStorage.getItem(KEPT + form.dataset.keep)) ?? {};
+  const before = new Map();
+  for (const [name, value] of values) {
     for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
-      if (Array.isArray(value)) { if (field.value === value[0]) { field.checked = value[1]; } }
-      else if (!field.value) { field.value = value; }
+      const [what, is] = isChoice(field) ? ["checked", field.value === value[0] ? value[1] : field.checked] : ["value", value];
+      if (field[what] !== is) { before.set(field, [what, field[what]]); field[what] = is; }
     }
   }
+  const told = document.getElementById("recalled")?.content.cloneNode(true);
+  if (!before.size || !told) { return; }
+  const note = told.firstElementChild;
+  note.querySelector("button").addEventListener("click", () => {
+    for (const [field, [what, was]] of before) { field[what] = was; field.dispatchEvent(new Event("input", { bubbles: true })); }
+    sessionStorage.removeItem(KEPT + form.dataset.keep);
+    note.remove();
+  });
+  form.prepend(note);
 }
+// What was sent is forgotten when the next page says that it was taken: not the log-in page, not a refusal, not a way back.
+const arrival = performance.getEntriesByType("navigation")[0];
+const isTaken = arrival?.type === "navigate" && (arrival.responseStatus || 200) < 400 && !document.querySelector("[autocomplete=current-password]");
+for (const name of Object.keys(sessionStorage).filter((key) => key.startsWith(KEPT))) {
+  const kept = JSON.parse(sessionStorage.getItem(name));
+  if (kept.isSent && isTaken) { sessionStorage.removeItem(name); }
+  else if (kept.isSent) { sessionStorage.setItem(name, JSON.stringify({ ...kept, isSent: false })); }
+}
+// A page, or a line that htmx brought, can say so too: data-saved="name".
+const forget = (where) => { for (const mark of where.querySelectorAll("[data-saved]")) { sessionStorage.removeItem(KEPT + mark.dataset.saved); } };
+forget(document);
+document.addEventListener("htmx:afterSwap", () => forget(document));
+document.addEventListener("htmx:beforeRequest", (event) => { if (event.target.dataset.keep) { keep(event.target, false); } });
 for (const form of document.querySelectorAll("form[data-keep]")) {
   recall(form);
-  form.addEventListener("input", () => remember(form));
+  form.addEventListener("input", () => keep(form, false));
+  form.addEventListener("submit", (event) => { if (!event.defaultPrevented) { keep(form, true); } });
 }
-// The page after a save says which kept texts are not needed any more.
-for (const mark of document.querySelectorAll("[data-saved]")) { sessionStorage.removeItem("keep:" + mark.dataset.saved); }
 
 // "/" goes to the search, as the sign in the field says.
 document.addEventListener("keydown", (event) => {

@@ -1,8 +1,10 @@
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, OperationalError
+from django.test import Client
 from django.urls import clear_url_caches, path
 
 from config import urls
@@ -127,6 +129,32 @@ def test_a_fragment_without_a_session_sends_the_whole_page_to_the_login(client, 
     answer = client.get("/counter/", headers={"HX-Request": "true"})
 
     assert (answer.status_code, answer["HX-Redirect"]) == (204, "/login/?next=%2Fcounter%2F")
+
+
+@pytest.mark.parametrize(
+    ("told", "back"),
+    [
+        ({"Referer": "http://testserver/cases/7/edit/?a=1"}, "/cases/7/edit/?a=1"),
+        ({"HX-Request": "true", "HX-Current-URL": "http://testserver/cases/7/edit/"}, "/cases/7/edit/"),
+        ({"Referer": "https://evil.example/cases/7/"}, "/counter/"),
+        ({}, "/counter/"),
+    ],
+)
+def test_what_is_sent_without_a_session_leads_back_to_the_page_it_came_from(client, counter, told, back):
+    answer = client.post("/counter/", headers=told)
+
+    place = answer.headers.get("Location") or answer["HX-Redirect"]
+    assert place == f"/login/?{urlencode({'next': back})}"
+
+
+def test_a_form_older_than_the_log_in_is_answered_in_words(user, counter):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(user)
+
+    answer = client.post("/counter/")
+
+    assert answer.status_code == 403
+    assert "页面已过期" in answer.content.decode()
 
 
 def test_who_lacks_the_role_is_refused_and_that_is_an_event(client, user, counter, at):
