@@ -45,10 +45,10 @@ def recipient_fits(facts: Facts) -> list[Finding]:
     """An award is made for one category (R-01), and must be in force and switched on (R-57)."""
     found: list[Finding] = []
     if facts.category is not facts.award.recipient_category:
-        said = {"award": facts.award.code, "category": facts.category.value}
+        said = {**facts.award.said, "category": facts.category.value}
         found += _find(facts, "wrong_category", "R-01", "S1 art. 6", said=said)
     if not facts.award_is_open:
-        said = {"award": facts.award.code, "on": facts.on.isoformat()}
+        said = {**facts.award.said, "on": facts.on.isoformat()}
         opens_on = facts.award_opens_on
         found += _find(facts, "award_not_open", "R-57", "S1 last art.", said=said, changes_on=opens_on)
     return found
@@ -61,7 +61,7 @@ def personnel_fits(facts: Facts) -> list[Finding]:
         return []
     if person.personnel_category in facts.award.personnel_categories:
         return []
-    said = {"award": facts.award.code, "personnel_category": person.personnel_category}
+    said = {**facts.award.said, "personnel_category": person.personnel_category}
     if person.personnel_category == PersonnelCategory.AUXILIARY:
         return _find(facts, "auxiliary", "R-06", "S1 art. 7", said=said)
     return _find(facts, "not_staffed_police", "R-03", "S18" if facts.is_star else "S1 art. 7", said=said)
@@ -114,10 +114,10 @@ def unit_still_stands(facts: Facts) -> list[Finding]:
     if unit is None or unit.is_temporary:
         return []
     if not unit.stood_on(facts.deed_day):
-        said = {"day": facts.deed_day.isoformat(), "successors": "、".join(unit.successors) or "—"}
+        said = {"day": facts.deed_day.isoformat(), "successors": list(unit.successors)}
         return _find(facts, "unit_not_there", "R-04", "S1 art. 7", Severity.WARN, said=said)
     if not unit.stood_on(facts.on):
-        said = {"ended_on": str(unit.ends_on), "successors": "、".join(unit.successors) or "—"}
+        said = {"ended_on": str(unit.ends_on), "successors": list(unit.successors)}
         return _find(facts, "unit_ended", "R-04", "S1 art. 7", Severity.WARN, said=said)
     return []
 
@@ -127,11 +127,14 @@ def posthumous(facts: Facts) -> list[Finding]:
     person = facts.person
     died = person is not None and person.died_on is not None
     if not facts.is_posthumous:
-        return _find(facts, "posthumous_flag_needed", "R-05", "S1 art. 7") if died else []
+        if person is None or person.died_on is None:
+            return []
+        said = {"died_on": person.died_on.isoformat()}
+        return _find(facts, "posthumous_flag_needed", "R-05", "S1 art. 7", said=said)
     if person is None:
-        return _find(facts, "posthumous_collective", "R-05", "S1 art. 7")
+        return _find(facts, "posthumous_collective", "R-05", "S1 art. 7", said={"category": facts.category.value})
     if not died:
-        return _find(facts, "posthumous_without_death", "R-05", "S1 art. 7")
+        return _find(facts, "posthumous_without_death", "R-05", "S1 art. 7", said={"status": person.status})
     if person.death_cause not in facts.death_causes:
         return _find(facts, "posthumous_cause", "R-05", "S1 art. 7", said={"cause": person.death_cause})
     return []
@@ -147,7 +150,7 @@ def one_deed_one_award(facts: Facts) -> list[Finding]:
     for honor in facts.earlier:
         is_free = honor.deed_freed and not honor.counts_on(facts.on)
         if honor.deed == facts.deed and is_ladder(honor.kind) and not is_free:
-            said = {"honor": honor.key, "award": honor.kind.code, "decided_on": honor.decided_on.isoformat()}
+            said = {"honor": honor.key, **honor.kind.said, "decided_on": honor.decided_on.isoformat()}
             found += _find(facts, "deed_rewarded", "R-07", "S1 art. 11", said=said)
     for case in facts.pending_for_deed:
         found += _find(facts, "deed_pending", "R-07", "S1 art. 11", Severity.WARN, said={"nomination": case})
@@ -165,7 +168,7 @@ def not_again_within_the_window(facts: Facts) -> list[Finding]:
         if within and honor.counts_on(facts.on) and repeats(facts.award, honor.kind):
             said = {
                 "honor": honor.key,
-                "award": honor.kind.code,
+                **honor.kind.said,
                 "decided_on": honor.decided_on.isoformat(),
                 "months": facts.repeat_months,
             }
@@ -198,7 +201,7 @@ def higher_organ_first(facts: Facts) -> list[Finding]:
         if not same or honor.organ_level is None or not is_ladder(honor.kind) or not honor.counts_on(facts.on):
             continue
         if _HIGH_TO_LOW.index(honor.organ_level) < _HIGH_TO_LOW.index(facts.organ_level):
-            said = {"honor": honor.key, "award": honor.kind.code, "decided_on": honor.decided_on.isoformat()}
+            said = {"honor": honor.key, **honor.kind.said, "decided_on": honor.decided_on.isoformat()}
             found += _find(facts, "higher_organ", "R-09", "S4-2008 art. 13", said=said)
     return found
 

@@ -27,7 +27,7 @@ class Person:
 class Collective:
     """The unit. ``begins_on`` and ``ends_on`` are its first and last day, ``members`` how many a temporary one lists;
 
-    ``successors`` are the codes of the units that took over from it.
+    ``successors`` are the names of the units that took over from it.
     """
 
     is_temporary: bool = False

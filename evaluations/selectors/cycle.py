@@ -46,8 +46,13 @@ def obstacles(cycle: Cycle, target: CycleState) -> list[Finding]:
     codes = states_in_the_way(target, steps_of(cycle.frozen_scheme or {}))
     if cycle.is_rehearsal:
         codes.pop(State.AWAITING_APPROVAL, None)  # nothing of a rehearsal is approved, so it ends there
-    cases = Nomination.objects.filter(cycle=cycle, state__in=list(codes)).order_by("created_at", "pk")
-    found = [block(codes[State(state)], nomination=str(key)) for key, state in cases.values_list("pk", "state")]
+    cases = Nomination.objects.filter(cycle=cycle, state__in=list(codes)).select_related("officer", "recipient_unit")
+    found = [
+        block(
+            codes[State(case.state)], nomination=str(case.pk), nomination_name=str(case.officer or case.recipient_unit)
+        )
+        for case in cases.order_by("created_at", "pk")
+    ]
     if target in (CycleState.NOTICE, CycleState.APPROVING, CycleState.CLOSED):
         rounds = Round.objects.filter(cycle=cycle).exclude(state__in=FINISHED_ROUNDS).order_by("created_at", "pk")
         found += [block("cycle.round_unfinished", round=str(key)) for key in rounds.values_list("pk", flat=True)]

@@ -20,7 +20,7 @@ from honors.domain.award import AwardKind, Level, OrganLevel, RecipientCategory,
 from honors.domain.errors import RuleViolation
 from honors.domain.finding import Finding
 from honors.domain.officer import OfficerStatus
-from honors.models import Award, Honor, Officer, RoleGrant, Unit, UnitKind
+from honors.models import Award, Honor, LineageKind, Officer, RoleGrant, Unit, UnitKind
 from honors.selectors.account import grants_in_force
 from honors.selectors.honor_change import freed_deeds
 from honors.selectors.unit import predecessors_of
@@ -42,6 +42,8 @@ def kind_of(award: Award) -> AwardKind:
         rank=award.rank_order or 0,
         personnel_categories=frozenset(award.personnel_categories),
         repeat_scope=RepeatScope(award.repeat_scope) if award.repeat_scope else None,
+        name=award.name,
+        name_en=award.name_en,
     )
 
 
@@ -77,7 +79,8 @@ def _person(officer: Officer, *, is_nominator: bool) -> Person:
 
 def _collective(unit: Unit) -> Collective:
     led = list(unit.memberships.values_list("is_head", flat=True)) if unit.kind == UnitKind.TEMPORARY else []
-    codes = unit.succeeded_by.order_by("-is_default", "pk").values_list("successor__code", flat=True)
+    lines = unit.succeeded_by.exclude(kind=LineageKind.SPLIT_OFF).order_by("-is_default", "pk")
+    names = lines.values_list("successor__name", flat=True)
     return Collective(
         is_temporary=unit.kind == UnitKind.TEMPORARY,
         has_task=bool(unit.task),
@@ -85,7 +88,7 @@ def _collective(unit: Unit) -> Collective:
         members=len(led),
         begins_on=unit.valid_from,
         ends_on=unit.valid_to,
-        successors=tuple(codes) if unit.valid_to is not None else (),
+        successors=tuple(names) if unit.valid_to is not None else (),
     )
 
 

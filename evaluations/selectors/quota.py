@@ -30,6 +30,7 @@ from honors.domain.actor import Actor, Role
 from honors.domain.award import RecipientCategory
 from honors.domain.finding import Finding
 from honors.models import Award, Honor, HonorStatus, Officer, Posting, Unit
+from honors.selectors.unit import front_line_on, is_front_line_on
 
 KINDS = ("total", "front_line", "leaders")
 
@@ -42,6 +43,7 @@ class Claim:
     level: str
     category: str
     unit: Unit
+    is_front_line: bool
     is_leader: bool
     on: date
     case: Nomination | None = None
@@ -49,7 +51,7 @@ class Claim:
     @property
     def places(self) -> Places:
         """What it would take."""
-        return Places(total=1, front_line=int(self.unit.is_front_line), leaders=int(self.is_leader))
+        return Places(total=1, front_line=int(self.is_front_line), leaders=int(self.is_leader))
 
     def is_under(self, quota: Quota) -> bool:
         """Whether the limit is one for this recipient."""
@@ -73,6 +75,7 @@ def claim_for(
         level=award.level,
         category=RecipientCategory.COLLECTIVE if officer is None else RecipientCategory.INDIVIDUAL,
         unit=serves_in,
+        is_front_line=is_front_line_on(serves_in, on),
         is_leader=officer is not None and _leading(on).filter(officer=officer).exists(),
         on=on,
         case=case,
@@ -111,7 +114,8 @@ def _under(rows: QuerySet[Any], day: str, unit: str, level: str, code: Any) -> Q
 
 def _kinds(name: str, rows: QuerySet[Any], day: str, unit: str) -> dict[str, Coalesce]:
     leads = Exists(_leading(OuterRef(day)).filter(officer=OuterRef("officer")))
-    narrowed = (rows, rows.filter(**{f"{unit}__is_front_line": True}), rows.filter(leads))
+    at_front = rows.alias(at_front=front_line_on(unit, day)).filter(at_front=True)
+    narrowed = (rows, at_front, rows.filter(leads))
     return {f"{name}_{kind}": _count(some) for kind, some in zip(KINDS, narrowed, strict=True)}
 
 

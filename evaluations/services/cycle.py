@@ -180,7 +180,10 @@ def cancel_cycle(
     if cycle.state not in (CycleState.DRAFT, *RUNNING):
         raise RuleViolation("cycle.wrong_state", {"state": cycle.state})
     cases = Nomination.objects.filter(cycle=cycle).order_by("pk")
-    approved = [block("cycle.case_approved", nomination=str(case.pk)) for case in cases.filter(state=State.APPROVED)]
+    approved = [
+        block("cycle.case_approved", nomination=str(case.pk), nomination_name=str(case.officer or case.recipient_unit))
+        for case in cases.filter(state=State.APPROVED).select_related("officer", "recipient_unit")
+    ]
     if approved:
         raise RuleViolation("cycle.approved_cases_wait", findings=approved)
     before = cycle.state

@@ -28,6 +28,7 @@ from honors.services.prize import pay_prize
 from honors.services.recovery import finish_recovery
 
 LONGEST = 5000
+AS_THE_GROUND = "As the rule of the ground says on the day of the decision."
 DECIDERS = roles(Role.LEADER, Role.HR)
 
 
@@ -40,8 +41,8 @@ class RulingIn(StrictSerializer):
 
 class RevokeIn(RulingIn):
     ground = serializers.CharField(max_length=60)
-    is_published = serializers.BooleanField(default=True)
-    recovers_money = serializers.BooleanField(required=False, allow_null=True, default=None, help_text="As the ground.")
+    is_published = serializers.BooleanField(required=False, allow_null=True, default=None, help_text=AS_THE_GROUND)
+    recovers_money = serializers.BooleanField(required=False, allow_null=True, default=None, help_text=AS_THE_GROUND)
     frees_deed = serializers.BooleanField(default=False)
 
 

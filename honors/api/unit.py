@@ -23,17 +23,22 @@ from honors.permissions.unit import may_establish_unit, may_keep_members, may_re
 from honors.selectors.officer import officer_of
 from honors.selectors.unit import (
     existing_on,
+    is_front_line_on,
     name_on,
     named,
     predecessors_of,
+    split_off_from,
+    split_offs_of,
     successors_of,
     unit_by_code,
     visible_to,
     within,
 )
 from honors.services.unit import establish_unit
+from honors.services.unit_front_line import set_front_line
 from honors.services.unit_member import set_members
 from honors.services.unit_rename import rename_unit
+from honors.services.unit_split_off import Leaver, split_off_unit
 
 
 class UnitIn(StrictSerializer):
@@ -57,6 +62,26 @@ class RenameIn(FromIn):
     document_number = serializers.CharField(max_length=200)
 
 
+class FrontLineIn(FromIn):
+    is_front_line = serializers.BooleanField()
+    document_number = serializers.CharField(max_length=200)
+    reason = serializers.CharField(max_length=500)
+
+
+class LeaverIn(StrictSerializer):
+    officer = serializers.CharField(max_length=20)
+    post = serializers.CharField(max_length=80, required=False, allow_blank=True, help_text="As before.")
+    is_leading_body = serializers.BooleanField(required=False, help_text="As before.")
+
+
+class SplitOffIn(FromIn):
+    """``people`` leave the unit of the address for ``into``, a new unit that begins that day."""
+
+    into = serializers.CharField(max_length=32)
+    people = serializers.ListField(child=LeaverIn(), min_length=1, max_length=2000)
+    document_number = serializers.CharField(max_length=200)
+
+
 class MembersIn(StrictSerializer):
     members = serializers.ListField(child=serializers.CharField(max_length=20), min_length=1, max_length=500)
     head = serializers.CharField(max_length=20)
@@ -66,6 +91,12 @@ class FormerNameOut(SpanOut):
     name = serializers.CharField()
     short_name = serializers.CharField()
     document_number = serializers.CharField()
+
+
+class FormerFrontLineOut(SpanOut):
+    is_front_line = serializers.BooleanField()
+    document_number = serializers.CharField()
+    reason = serializers.CharField()
 
 
 class UnitOut(serializers.Serializer):
@@ -82,6 +113,7 @@ class UnitOut(serializers.Serializer):
     head = serializers.SerializerMethodField()
     members_frozen = serializers.SerializerMethodField()
     name_then = serializers.SerializerMethodField()
+    front_line_then = serializers.SerializerMethodField()
     valid_from = serializers.DateField()
     valid_to = serializers.DateField(allow_null=True)
     state = serializers.SerializerMethodField()
@@ -104,6 +136,10 @@ class UnitOut(serializers.Serializer):
         """What it was called on the day asked about, today where none is."""
         return name_on(unit, self.context["on"])
 
+    def get_front_line_then(self, unit: Unit) -> bool:
+        """Whether it counted as front line on the day asked about."""
+        return is_front_line_on(unit, self.context["on"])
+
     def get_state(self, unit: Unit) -> str:
         return "ended" if unit.valid_to is not None and unit.valid_to < self.context["on"] else "active"
 
@@ -111,7 +147,8 @@ class UnitOut(serializers.Serializer):
         actor = self.context["actor"]
         acts = ["establish"] if may_establish_unit(actor, unit) else []
         if may_reorganise_unit(actor, unit):
-            acts += ["rename"] if unit.kind == UnitKind.TEMPORARY else ["rename", "merge", "split"]
+            acts += ["rename", "front_line"]
+            acts += [] if unit.kind == UnitKind.TEMPORARY else ["merge", "split", "split_off"]
         if unit.kind == UnitKind.TEMPORARY and may_keep_members(actor, unit) and not self.get_members_frozen(unit):
             acts.append("set_members")
         return acts
@@ -130,9 +167,15 @@ class LineageOut(serializers.Serializer):
 
 
 class UnitDetailOut(UnitOut):
-    """With the names of before and the lineage both ways, nearest first; honors of predecessors stay theirs."""
+    """With the names and flags of before and the lineage both ways, nearest first; honors of predecessors stay theirs.
+
+    Who is split off takes nothing over: such lines stand apart, one step each way.
+    """
 
     former_names = FormerNameOut(many=True)
+    former_front_line = FormerFrontLineOut(many=True)
+    split_off_from = serializers.SerializerMethodField()
+    split_offs = serializers.SerializerMethodField()
     predecessors = serializers.SerializerMethodField()
     successors = serializers.SerializerMethodField()
 
@@ -143,6 +186,14 @@ class UnitDetailOut(UnitOut):
     @extend_schema_field(LineageOut(many=True))
     def get_successors(self, unit: Unit) -> list[dict[str, Any]]:
         return [_step(row, row.successor, row.predecessor) for row in successors_of([unit])]
+
+    @extend_schema_field(LineageOut(many=True))
+    def get_split_off_from(self, unit: Unit) -> list[dict[str, Any]]:
+        return [_step(row, row.predecessor, row.successor) for row in split_off_from(unit)]
+
+    @extend_schema_field(LineageOut(many=True))
+    def get_split_offs(self, unit: Unit) -> list[dict[str, Any]]:
+        return [_step(row, row.successor, row.predecessor) for row in split_offs_of(unit)]
 
 
 def _step(row: UnitLineage, unit: Unit, of: Unit) -> dict[str, Any]:
@@ -184,7 +235,7 @@ def shown(unit: Unit, actor: Actor, on: date) -> dict[str, Any]:
 
 
 def _with_parts(rows: QuerySet[Unit]) -> QuerySet[Unit]:
-    return rows.select_related("parent").prefetch_related("memberships", "former_names")
+    return rows.select_related("parent").prefetch_related("memberships", "former_names", "former_front_line")
 
 
 class UnitListView(ApiView):
@@ -230,6 +281,42 @@ class UnitRenameView(ApiView):
         return Response(shown(unit, self.actor, dated(self.at)))
 
 
+class UnitFrontLineView(ApiView):
+    """Whether the unit counts as front line from a day on (R-26)."""
+
+    access = {"POST": roles(Role.HR)}
+
+    @extend_schema(request=FrontLineIn, responses=UnitDetailOut)
+    def post(self, _request: Request, key: str) -> Response:
+        unit = self.find(visible_to(self.actor), key)
+        facts = self.read(FrontLineIn)
+        unit = set_front_line(actor=self.actor, unit=unit, expected_version=self.expected_version, at=self.at, **facts)
+        return Response(shown(unit, self.actor, dated(self.at)))
+
+
+class UnitSplitOffView(ApiView):
+    """Part of a unit becomes a unit of its own; the unit lives on."""
+
+    access = {"POST": roles(Role.HR)}
+
+    @extend_schema(request=SplitOffIn, responses=UnitDetailOut)
+    def post(self, _request: Request, key: str) -> Response:
+        unit = self.find(visible_to(self.actor), key)
+        facts = self.read(SplitOffIn)
+        people = [Leaver(**{**one, "officer": officer_of(self.actor, one["officer"])}) for one in facts["people"]]
+        unit = split_off_unit(
+            actor=self.actor,
+            unit=unit,
+            into=unit_by_code(facts["into"]),
+            people=people,
+            effective_on=facts["valid_from"],
+            document_number=facts["document_number"],
+            expected_version=self.expected_version,
+            at=self.at,
+        )
+        return Response(shown(unit, self.actor, dated(self.at)))
+
+
 class UnitMembersView(ApiView):
     """Who belongs to a temporary unit, until it is put forward or over (R-04)."""
 
@@ -254,5 +341,7 @@ urlpatterns = [
     path("units/", UnitListView.as_view()),
     path("units/<str:key>/", UnitView.as_view()),
     path("units/<str:key>/rename/", UnitRenameView.as_view()),
+    path("units/<str:key>/front_line/", UnitFrontLineView.as_view()),
     path("units/<str:key>/members/", UnitMembersView.as_view()),
+    path("units/<str:key>/split_off/", UnitSplitOffView.as_view()),
 ]

@@ -84,7 +84,10 @@ class Edition:
 
 @dataclass(frozen=True, kw_only=True)
 class AwardKind:
-    """A row of the catalogue, as far as rules look at it. ``rank`` orders one ladder; 0 stands outside every ladder."""
+    """A row of the catalogue, as far as rules look at it. ``rank`` orders one ladder; 0 stands outside every ladder.
+
+    ``name`` and ``name_en`` are what a finding calls it.
+    """
 
     code: str
     scheme: str
@@ -93,6 +96,14 @@ class AwardKind:
     rank: int
     personnel_categories: frozenset[str] = frozenset()
     repeat_scope: RepeatScope | None = None
+    name: str = ""
+    name_en: str = ""
+
+    @property
+    def said(self) -> dict[str, str]:
+        """The award among the facts of a finding: its code, and its names where they are known."""
+        names = {"award_name": self.name, "award_name_en": self.name_en}
+        return {"award": self.code, **{key: name for key, name in names.items() if name}}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -51,6 +51,28 @@ def check_succession(ended: Sequence[Span], successors: Sequence[Span], *, day: 
             raise RuleViolation("unit.not_there", {"code": span.code, "day": day.isoformat()})
 
 
+def check_split_off(unit: Span, new: Span, *, day: date) -> None:
+    """A unit of the establishment that stands before ``day`` and on it, and another that begins on it.
+
+    That the new unit is the younger one keeps every line free of loops.
+    Raises RuleViolation ``unit.repeated``, ``unit.temporary_ends_itself``, ``unit.ended``, ``unit.not_there``,
+    ``unit.split_off_not_new``.
+    """
+    if unit.code == new.code:
+        raise RuleViolation("unit.repeated", {"codes": unit.code}, field="into")
+    if unit.is_temporary:
+        raise RuleViolation("unit.temporary_ends_itself", {"code": unit.code})
+    if unit.is_succeeded or (unit.ends_on is not None and unit.ends_on < day):
+        raise RuleViolation("unit.ended", {"code": unit.code})
+    if unit.begins_on >= day:
+        raise RuleViolation("unit.not_there", {"code": unit.code, "day": day.isoformat()}, field="from")
+    if new.is_succeeded or not new.stands_on(day) or new.is_temporary:
+        raise RuleViolation("unit.not_there", {"code": new.code, "day": day.isoformat()}, field="into")
+    if new.begins_on != day:
+        facts = {"code": new.code, "day": day.isoformat(), "begins_on": new.begins_on.isoformat()}
+        raise RuleViolation("unit.split_off_not_new", facts, field="into")
+
+
 def check_members_open(*, frozen: bool, ends_on: date | None, today: date) -> None:
     """The members of a temporary unit change until it is put forward, or until it ends (R-04).
 

@@ -4,7 +4,7 @@ from honors.models.account import AccessToken, IdempotentAnswer, LoginFailure, R
 from honors.models.audit import AuditCheckpoint, AuditEvent, AuditHead, AuditLeaf
 from honors.models.award import AuthorityRule, Award, AwardPrize, AwardToken, Edition
 from honors.models.erasure import ErasureRequest
-from honors.models.ground import Ground
+from honors.models.ground import Ground, RecoveryRule
 from honors.models.honor import PROVINCIAL_GROUP, Honor, HonorRecipients, HonorStatus, HonorTotal
 from honors.models.job import Job, JobState
 from honors.models.ledger import (
@@ -26,6 +26,7 @@ from honors.models.token import HandedToken
 from honors.models.unit import (
     LineageKind,
     Unit,
+    UnitFrontLine,
     UnitKind,
     UnitLevel,
     UnitLineage,
@@ -78,10 +79,12 @@ __all__ = [
     "RankPeriod",
     "RecoveryItem",
     "RecoveryKind",
+    "RecoveryRule",
     "Revocation",
     "RoleGrant",
     "SavedQuery",
     "Unit",
+    "UnitFrontLine",
     "UnitKind",
     "UnitLevel",
     "UnitLineage",

@@ -21,7 +21,7 @@ class HonorRuling(Versioned):
     reason = models.TextField()
     document_number = models.CharField(max_length=80)
     decided_on = models.DateField()
-    is_published = models.BooleanField(default=True)
+    is_published = models.BooleanField(null=True)
     recovers_money = models.BooleanField(null=True)
     frees_deed = models.BooleanField(default=False)
     fields = models.JSONField(default=dict)

@@ -35,9 +35,9 @@ PATH_WIDTH = 5
 class Unit(Versioned):
     """A unit. ``path`` is the ordinals of the units from the root down, five digits each.
 
-    Digits only, and of one width, so that a subtree is a plain range under every collation. ``name`` is today's;
-    ``UnitName`` holds those of before. ``members_frozen_at`` is when the members of a temporary unit became those of
-    record (R-04).
+    Digits only, and of one width, so that a subtree is a plain range under every collation. ``name`` is today's, and
+    so is ``is_front_line``; ``UnitName`` and ``UnitFrontLine`` hold those of before. ``members_frozen_at`` is when the
+    members of a temporary unit became those of record (R-04).
     """
 
     code = models.CharField(max_length=32, unique=True)
@@ -100,22 +100,44 @@ class UnitName(models.Model):
         ]
 
 
+class UnitFrontLine(models.Model):
+    """Whether a unit counted as front line before, from a day to a day (both included), and what ended that.
+
+    The rows of a unit follow on each other without a gap; after the last one the unit's own flag holds (R-26).
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="former_front_line")
+    is_front_line = models.BooleanField()
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    document_number = models.CharField(max_length=200)
+    reason = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["valid_to"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "valid_to"], name="unit_front_line_ends_once"),
+            models.CheckConstraint(condition=Q(valid_to__gte=F("valid_from")), name="unit_front_line_dates"),
+        ]
+
+
 class LineageKind(models.TextChoices):
-    """How a unit came to its successor."""
+    """How a unit came to its successor. What is split off leaves a predecessor that lives on."""
 
     MERGE = "merge", "合并"
     SPLIT = "split", "分设"
+    SPLIT_OFF = "split_off", "分出"
 
 
 class UnitLineage(models.Model):
-    """A unit that ended, and one that took over from it on a day.
+    """A unit that ended and one that took over from it on a day, or one that lives on and what was split off from it.
 
-    ``is_default`` marks the one successor that takes over whatever nobody decided otherwise.
+    ``is_default`` marks the one successor that takes over whatever nobody decided otherwise; a split-off is none.
     """
 
     predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="succeeded_by")
     successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="succeeds")
-    kind = models.CharField(max_length=5, choices=LineageKind.choices)
+    kind = models.CharField(max_length=9, choices=LineageKind.choices)
     is_default = models.BooleanField()
     effective_on = models.DateField()
     document_number = models.CharField(max_length=200)
@@ -128,6 +150,9 @@ class UnitLineage(models.Model):
                 fields=["predecessor"], condition=Q(is_default=True), name="unit_lineage_one_default"
             ),
             models.CheckConstraint(condition=~Q(predecessor=F("successor")), name="unit_lineage_no_loop"),
+            models.CheckConstraint(
+                condition=~Q(kind="split_off") | Q(is_default=False), name="unit_lineage_split_off_lives_on"
+            ),
         ]
 
 

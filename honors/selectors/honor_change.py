@@ -23,11 +23,13 @@ from honors.models import (
     LedgerEntry,
     LedgerOpening,
     RecoveryItem,
+    RecoveryRule,
     Revocation,
     RoleGrant,
     Unit,
     subtrees_holding,
 )
+from honors.models.base import is_in_force
 from honors.selectors.account import grants_in_force
 
 
@@ -77,6 +79,17 @@ def _shown(decision: Decision | None) -> dict[str, Any] | None:
         "document_number": decision.document_number,
         "decided_on": decision.decided_on,
     }
+
+
+def recovery_rule_of(ground: Ground, *, on: date) -> RecoveryRule:
+    """What a revocation on this ground that is decided on a day takes back (R-34).
+
+    Raises RuleViolation("ground.no_recovery_rule") where no rule was in force.
+    """
+    for rule in RecoveryRule.objects.filter(ground=ground):
+        if is_in_force(rule.valid_from, rule.valid_to, on):
+            return rule
+    raise RuleViolation("ground.no_recovery_rule", {"ground": ground.name, "day": on.isoformat()}, field="ground")
 
 
 def ground_of(code: str, verb: str) -> Ground:

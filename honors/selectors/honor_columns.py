@@ -7,7 +7,7 @@ from honors.domain.codes import lookup
 from honors.domain.errors import RuleViolation
 from honors.domain.identity import mask_police_number
 from honors.models import Honor
-from honors.selectors.unit import name_on, short_name_on
+from honors.selectors.unit import is_front_line_on, name_on, short_name_on
 
 Cell = str | int | date
 """What a cell holds; words of values are codes, told by ``WORDS``."""
@@ -32,7 +32,7 @@ COLUMNS: Mapping[str, Callable[[Honor], Cell]] = {
     "year": lambda honor: honor.decided_on.year,
     "unit": lambda honor: short_name_on(honor.unit, honor.decided_on) if honor.unit else "",
     "unit_name": lambda honor: name_on(honor.unit, honor.decided_on) if honor.unit else "",
-    "front_line": lambda honor: str(honor.unit.is_front_line) if honor.unit else "",
+    "front_line": lambda honor: str(is_front_line_on(honor.unit, honor.decided_on)) if honor.unit else "",
     "organ": lambda honor: honor.organ,
     "document_number": lambda honor: honor.document_number or "",
     "status": lambda honor: honor.status,

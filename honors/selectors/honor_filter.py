@@ -16,7 +16,7 @@ from honors.domain.errors import RuleViolation
 from honors.models import Honor, HonorStatus, Unit
 from honors.selectors.honor import lineage_visible_to, newest_visible_to, recipient_named, summaries_visible_to
 from honors.selectors.officer import pinyin_matches, police_number_matches
-from honors.selectors.unit import predecessors_of, unit_by_code
+from honors.selectors.unit import front_line_on, predecessors_of, unit_by_code
 
 FIRST_YEAR = 1900
 LAST_YEAR = 9998
@@ -109,7 +109,9 @@ def rows_under(actor: Actor, unit: Unit | None, *, lineage: bool) -> tuple[Query
         rows = lineage_visible_to(actor, unit)
     else:
         rows = newest_visible_to(actor, under=unit.path if unit is not None else None)
-    return rows.select_related("officer", "unit", "award__edition").prefetch_related("unit__former_names"), follows
+    return rows.select_related("officer", "unit", "award__edition").prefetch_related(
+        "unit__former_names", "unit__former_front_line"
+    ), follows
 
 
 def ask(actor: Actor, filters: Mapping[str, str]) -> Asked:
@@ -149,11 +151,17 @@ class Cell:
 
 
 def recipients_in(asked: Asked) -> dict[str, int]:
-    """``people`` and ``collectives``, each recipient once, and ``front_line``: times of units at the front."""
-    return asked.rows.order_by().aggregate(
-        people=Count("officer_id", distinct=True),
-        collectives=Count("unit_id", filter=Q(officer_id=None), distinct=True),
-        front_line=Count("id", filter=Q(unit__is_front_line=True)),
+    """``people`` and ``collectives``, each recipient once, and ``front_line``: times of units that were at the front
+    on the day of the decision.
+    """
+    return (
+        asked.rows.order_by()
+        .alias(at_front=front_line_on("unit", "decided_on"))
+        .aggregate(
+            people=Count("officer_id", distinct=True),
+            collectives=Count("unit_id", filter=Q(officer_id=None), distinct=True),
+            front_line=Count("id", filter=Q(at_front=True)),
+        )
     )
 
 

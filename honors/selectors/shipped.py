@@ -47,6 +47,8 @@ def kind_of(row: dict[str, Any], scheme: str) -> AwardKind:
         rank=row["rank"],
         personnel_categories=frozenset(row["personnel_categories"]),
         repeat_scope=RepeatScope(row["repeat_scope"]) if row["repeat_scope"] else None,
+        name=row["name_zh"],
+        name_en=row["name_en"],
     )
 
 

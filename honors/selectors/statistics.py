@@ -14,7 +14,7 @@ from honors.models import Honor, Posting, Unit
 from honors.models.unit import PATH_WIDTH
 from honors.selectors.honor import counted_on
 from honors.selectors.officer import outermost
-from honors.selectors.unit import within
+from honors.selectors.unit import front_line_on, within
 
 STATISTICS_ROLES = (Role.HR, Role.LEADER, Role.AUDITOR)
 """Who reads numbers of whole units."""
@@ -44,9 +44,9 @@ def statistics_of(unit: Unit, *, on: date, by: Sequence[str]) -> list[dict[str, 
 
     ``by`` are some of ``DIMENSIONS``; the register always stands apart, as stars are no awards (R-36). ``unit`` divides
     by the units right below. ``times`` counts what counts on that day: revoked and lapsed honors do not, and revoked
-    ones have a number of their own (R-35). ``front_line``: the recipient's unit serves on the front line;
-    ``leaders``: the person held a post in a leading body on the day of the decision. One query; honors whose recipient
-    was erased belong to no unit and are left out.
+    ones have a number of their own (R-35). ``front_line``: the recipient's unit served on the front line,
+    ``leaders``: the person held a post in a leading body, both on the day of the decision. One query; honors whose
+    recipient was erased belong to no unit and are left out.
     """
     width = len(unit.path) + PATH_WIDTH
     columns: dict[str, Any] = {
@@ -61,11 +61,11 @@ def statistics_of(unit: Unit, *, on: date, by: Sequence[str]) -> list[dict[str, 
     counts = counted_on(on)
     rows = Honor.objects.filter(within((unit.path,), "unit_path"), decided_on__lte=on).order_by()
     grouped = (
-        rows.annotate(leads=_leads(), **shown)
+        rows.annotate(leads=_leads(), at_front=front_line_on("unit", "decided_on"), **shown)
         .values("register", *shown)
         .annotate(
             times=Count("id", filter=counts),
-            front_line=Count("id", filter=counts & Q(unit__is_front_line=True)),
+            front_line=Count("id", filter=counts & Q(at_front=True)),
             leaders=Count("id", filter=counts & Q(leads=True)),
             posthumous=Count("id", filter=counts & Q(is_posthumous=True)),
             revoked=Count("id", filter=Q(revoked_on__lte=on)),

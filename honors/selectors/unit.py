@@ -5,11 +5,12 @@ from datetime import date
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from honors.domain.actor import Actor, Role
 from honors.domain.errors import RuleViolation
-from honors.models import Unit, UnitLineage, UnitName, subtree_range
+from honors.models import LineageKind, Unit, UnitFrontLine, UnitLineage, UnitName, subtree_range
 from honors.models.unit import PATH_WIDTH
 
 
@@ -67,6 +68,25 @@ def short_name_on(unit: Unit, day: date) -> str:
     return unit.short_name
 
 
+def is_front_line_on(unit: Unit, day: date) -> bool:
+    """Whether the unit counted as front line on a day; before its first day as on that (R-26).
+
+    ``former_front_line`` may be prefetched: one query else.
+    """
+    for former in unit.former_front_line.all():
+        if day <= former.valid_to:
+            return former.is_front_line
+    return unit.is_front_line
+
+
+def front_line_on(unit: str, day: str) -> Coalesce:
+    """As ``is_front_line_on``, for the rows of a query; ``unit`` and ``day`` are the ways to both."""
+    then = UnitFrontLine.objects.filter(unit=OuterRef(unit), valid_to__gte=OuterRef(day)).order_by("valid_to")
+    return Coalesce(
+        Subquery(then.values("is_front_line")[:1]), F(f"{unit}__is_front_line"), output_field=BooleanField()
+    )
+
+
 def predecessors_of(units: Iterable[Unit]) -> list[UnitLineage]:
     """What the units took over, back to the beginning, nearest first; one query a generation."""
     return _walk({unit.pk for unit in units}, "successor_id", "predecessor_id")
@@ -77,10 +97,23 @@ def successors_of(units: Iterable[Unit]) -> list[UnitLineage]:
     return _walk({unit.pk for unit in units}, "predecessor_id", "successor_id")
 
 
+def split_off_from(unit: Unit) -> list[UnitLineage]:
+    """The units that this one was split off from. They live on, and their honors stay theirs alone."""
+    rows = UnitLineage.objects.filter(successor=unit, kind=LineageKind.SPLIT_OFF)
+    return list(rows.select_related("predecessor", "successor").order_by("effective_on", "pk"))
+
+
+def split_offs_of(unit: Unit) -> list[UnitLineage]:
+    """What was split off from this unit."""
+    rows = UnitLineage.objects.filter(predecessor=unit, kind=LineageKind.SPLIT_OFF)
+    return list(rows.select_related("predecessor", "successor").order_by("effective_on", "pk"))
+
+
 def _walk(keys: set[int], near: str, far: str) -> list[UnitLineage]:
     found: dict[int, UnitLineage] = {}
     while keys:
-        rows = UnitLineage.objects.filter(**{f"{near}__in": keys}).select_related("predecessor", "successor")
+        rows = UnitLineage.objects.filter(**{f"{near}__in": keys}).exclude(kind=LineageKind.SPLIT_OFF)
+        rows = rows.select_related("predecessor", "successor")
         fresh = [row for row in rows.order_by("effective_on", "pk") if row.pk not in found]
         found.update({row.pk: row for row in fresh})
         keys = {getattr(row, far) for row in fresh}

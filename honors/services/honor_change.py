@@ -10,10 +10,10 @@ from honors.domain.errors import RuleViolation
 from honors.domain.honor_change import TOLD, check_day, check_verb, standing
 from honors.domain.ledger.entry import Decision, Entry
 from honors.domain.ledger.kinds import RESTORE, REVOKE
-from honors.models import Award, Ground, Honor, HonorRuling, Revocation, Unit, User
+from honors.models import Award, Ground, Honor, HonorRuling, RecoveryRule, Revocation, Unit, User
 from honors.models.base import dated
 from honors.permissions.honor_change import may_change_honor
-from honors.selectors.honor_change import entries_of, ground_of, organs_over
+from honors.selectors.honor_change import entries_of, ground_of, organs_over, recovery_rule_of
 from honors.services.audit import record_event
 from honors.services.honor import UNKNOWN_KEYS, honor_of
 from honors.services.honor_totals import count_honors
@@ -35,9 +35,9 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What a revocation says beside its ground; ``recovers_money`` None: as the ground says."""
+    """What a revocation says beside its ground; None: as the rule of the ground says on the day of the decision."""
 
-    is_published: bool = True
+    is_published: bool | None = None
     recovers_money: bool | None = None
     frees_deed: bool = False
 
@@ -70,15 +70,16 @@ def revoke_honor(
     ground: str,
     ruling: Ruling,
     at: datetime,
-    is_published: bool = True,
+    is_published: bool | None = None,
     recovers_money: bool | None = None,
     frees_deed: bool = False,
     expected_version: int | None = None,
 ) -> Changed:
     """Revoke on a listed ground, from the day of the decision on, with the list of what is taken back (R-34).
 
-    The prize is taken back as the ground says unless the decision says otherwise; the deed stays used (R-07) unless
-    the decision frees it (R-35). By a leader; a decision on paper is recorded and confirmed (``honor_ruling``).
+    The prize is taken back, and the decision published, as the rule of the ground says on ``decided_on`` unless the
+    decision says otherwise; the deed stays used (R-07) unless the decision frees it (R-35). By a leader; a decision
+    on paper is recorded and confirmed (``honor_ruling``).
 
     Raises RuleViolation: ``honor.already_revoked``, ``honor.ground_unknown``, ``honor.paper_needs_two`` and those of
     ``begin_change``.
@@ -126,8 +127,9 @@ def carry_out(
     changed = _verdict(actor, begun, ground, ruling, at)
     said: dict[str, Any] = {"ground": ground.code}
     if ground.verb == REVOKE:
-        kept = _terms_of(changed, ground, terms or Terms(), at)
-        open_recovery(honor=changed.honor, terms=kept, at=at)
+        rule = recovery_rule_of(ground, on=ruling.decided_on)
+        kept = _terms_of(changed, rule, terms or Terms(), at)
+        open_recovery(honor=changed.honor, terms=kept, rule=rule, at=at)
         said |= {"recovers_money": kept.recovers_money, "frees_deed": kept.frees_deed}
     else:
         close_recovery(honor=changed.honor)
@@ -136,13 +138,12 @@ def carry_out(
     return changed
 
 
-def _terms_of(changed: Changed, ground: Ground, terms: Terms, at: datetime) -> Revocation:
-    recovers = ground.recovers_money if terms.recovers_money is None else terms.recovers_money
+def _terms_of(changed: Changed, rule: RecoveryRule, terms: Terms, at: datetime) -> Revocation:
     return Revocation.objects.create(
         index=changed.index,
         honor=changed.honor,
-        is_published=terms.is_published,
-        recovers_money=recovers,
+        is_published=rule.is_published if terms.is_published is None else terms.is_published,
+        recovers_money=rule.recovers_money if terms.recovers_money is None else terms.recovers_money,
         frees_deed=terms.frees_deed,
         created_at=at,
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from honors.domain.actor import Actor
 from honors.domain.award import RecipientCategory
 from honors.domain.errors import RuleViolation
-from honors.models import Honor, PrizePayment, RecoveryItem, RecoveryKind, Revocation
+from honors.models import Honor, PrizePayment, RecoveryItem, RecoveryKind, RecoveryRule, Revocation
 from honors.models.base import dated
 from honors.permissions.honor_change import may_keep_honor
 from honors.selectors.honor_change import tokens_of
@@ -13,9 +13,9 @@ from honors.services.audit import record_event
 from honors.services.use_case import lock, require, use_case
 
 
-def open_recovery(*, honor: Honor, terms: Revocation, at: datetime) -> list[RecoveryItem]:
+def open_recovery(*, honor: Honor, terms: Revocation, rule: RecoveryRule, at: datetime) -> list[RecoveryItem]:
     """The list of one revocation, in the caller's use case: tokens, prize where it was paid, treatment, file note,
-    publication. What the decision leaves is on the list as waived.
+    publication. What the decision or the rule of its ground leaves is on the list as waived.
 
     Tokens are those handed over with their serial numbers, else the kinds that the catalogue names for the award.
     """
@@ -30,7 +30,8 @@ def open_recovery(*, honor: Honor, terms: Revocation, at: datetime) -> list[Reco
         for payment in PrizePayment.objects.filter(honor=honor)
     ]
     if honor.recipient_category == RecipientCategory.INDIVIDUAL:
-        items += [RecoveryItem(**facts, kind=kind) for kind in (RecoveryKind.TREATMENT, RecoveryKind.FILE_NOTE)]
+        done = ((RecoveryKind.TREATMENT, rule.ends_treatment), (RecoveryKind.FILE_NOTE, rule.is_filed))
+        items += [RecoveryItem(**facts, kind=kind, state="open" if due else "waived") for kind, due in done]
     items.append(RecoveryItem(**facts, kind=RecoveryKind.PUBLICATION, state="open" if terms.is_published else "waived"))
     return RecoveryItem.objects.bulk_create(items)
 

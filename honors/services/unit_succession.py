@@ -132,19 +132,22 @@ def _check(actor: Actor, ended: Sequence[Unit], into: Sequence[Unit], day: date,
     for unit in (*ended, *into):
         require(may_reorganise_unit(actor, unit))
     check_change_day(day, today=dated(at))
-    gone = set(
-        UnitLineage.objects.filter(predecessor__in=[unit.pk for unit in (*ended, *into)]).values_list(
-            "predecessor_id", flat=True
-        )
-    )
-    check_succession([_span(unit, gone) for unit in ended], [_span(unit, gone) for unit in into], day=day)
+    gone = succeeded_among([*ended, *into])
+    check_succession([span_of(unit, gone) for unit in ended], [span_of(unit, gone) for unit in into], day=day)
     for unit in ended:
         _check_can_end(unit, day)
         if any(province_of(unit) != province_of(one) for one in into):
             raise RuleViolation("unit.other_province", {"code": unit.code})
 
 
-def _span(unit: Unit, gone: set[int]) -> Span:
+def succeeded_among(units: Iterable[Unit]) -> set[int]:
+    """The keys of those units that others took over; what was only split off from a unit did not."""
+    rows = UnitLineage.objects.filter(predecessor__in=[unit.pk for unit in units])
+    return set(rows.exclude(kind=LineageKind.SPLIT_OFF).values_list("predecessor_id", flat=True))
+
+
+def span_of(unit: Unit, gone: set[int]) -> Span:
+    """The unit as the rules about time see it; ``gone`` as ``succeeded_among``."""
     return Span(
         code=unit.code,
         begins_on=unit.valid_from,

@@ -10,27 +10,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from honors.domain.codes import lookup, text
+from honors.domain.codes import day_in_words, lookup, text
 from honors.domain.finding import Finding
 from honors.domain.identity import mask_police_number
 from honors.web.page import language
 
 register = template.Library()
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 @register.simple_tag
@@ -44,9 +29,7 @@ def icon(name: str, label: str = "") -> SafeString:
 
 def plain_day(value: date) -> str:
     """2026年11月24日 or 24 November 2026."""
-    if language() == "en":
-        return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
-    return f"{value.year}年{value.month}月{value.day}日"
+    return day_in_words(value, language())
 
 
 @register.filter

@@ -55,14 +55,18 @@ register(
     ),
     Code(
         "eligibility.posthumous_flag_needed",
-        "该同志已去世，须按追授申报。",
-        "The person has died: put the case forward as posthumous.",
+        "该同志已于 {died_on} 去世，须按追授申报。",
+        "The person died on {died_on}: put the case forward as posthumous.",
     ),
-    Code("eligibility.posthumous_collective", "追授只适用于个人。", "Only an individual can be rewarded posthumously."),
+    Code(
+        "eligibility.posthumous_collective",
+        "追授只适用于个人，申报对象为{category}。",
+        "Only an individual can be rewarded posthumously, not this kind of recipient ({category}).",
+    ),
     Code(
         "eligibility.posthumous_without_death",
-        "追授须先登记去世日期和原因。",
-        "A posthumous award needs the date and the cause of death on record.",
+        "追授须先登记去世日期和原因，登记状态为{status}。",
+        "A posthumous award needs the date and the cause of death on record; the status is: {status}.",
     ),
     Code(
         "eligibility.posthumous_cause",

@@ -1,6 +1,7 @@
 """Words for values that findings and refusals name: ``<parameter>.<value>``."""
 
 from honors.domain.codes import Code, register
+from honors.domain.texts.role import ROLE_NAMES
 
 WORDS = {
     "degree": {
@@ -38,7 +39,12 @@ WORDS = {
         "dismissed": ("开除或辞退", "dismissed"),
         "died": ("已去世", "died"),
     },
-    "cause": {"on_duty": ("因公牺牲", "died on duty"), "illness": ("因病去世", "died of illness")},
+    "cause": {
+        "on_duty": ("因公牺牲", "died on duty"),
+        "illness": ("因病去世", "died of illness"),
+        "other": ("其他原因去世", "died of another cause"),
+    },
+    "allowed": ROLE_NAMES,
     "missing": {
         "task": ("任务", "task"),
         "head": ("负责人", "head"),

@@ -1,6 +1,7 @@
 """Texts about people and their identity."""
 
 from honors.domain.codes import Code, register
+from honors.domain.officer import Grade, PoliceRank, label
 
 register(
     Code(
@@ -93,4 +94,9 @@ register(
     Code("officer.left", "该人员已不在职（{status}）。", "This person is no longer in service ({status}).", 409),
     Code("officer.died_already", "该人员已登记去世。", "The death of this person is on record already.", 409),
     Code("officer.merged_away", "该记录已并入另一条记录。", "This record was joined to another one.", 409),
+)
+
+register(
+    *(Code(f"rank.{rank}", label(rank, "zh"), label(rank, "en"), 200) for rank in PoliceRank),
+    *(Code(f"grade.{grade}", label(grade, "zh"), label(grade, "en"), 200) for grade in Grade),
 )

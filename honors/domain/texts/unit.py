@@ -54,6 +54,37 @@ register(
         "Officer {officer} does not belong to the unit that is split.",
         400,
     ),
+    Code("unit.split_off_nobody", "请指明分出的人员。", "Name the people who go to the new unit.", 400),
+    Code(
+        "unit.split_off_not_new",
+        "分出的新单位须自 {day} 起设立；单位 {code} 设立于 {begins_on}。人员去往已有单位，请办理调动。",
+        "What is split off is a new unit that begins on {day}; {code} began on {begins_on}. "
+        "Post people to a unit that exists already.",
+        422,
+    ),
+    Code(
+        "unit.split_off_already",
+        "单位 {code} 已登记为由本单位分出，后续人员请办理调动。",
+        "{code} is on record as split off from this unit; post further people there.",
+        409,
+    ),
+    Code(
+        "unit.person_recorded_later",
+        "{officer} 在 {day} 及以后已有任职或奖励登记，请先核对。",
+        "Postings or honors of {officer} are on record for {day} or later; look at them first.",
+    ),
+    Code(
+        "unit.front_line_order",
+        "变更日期 {day} 须晚于现状的起始日期 {since}。",
+        "The change must come after {since}, when the present state began; {day} does not.",
+        400,
+    ),
+    Code(
+        "unit.same_front_line",
+        "单位 {code} 的一线标志与所填相同。",
+        "The unit {code} is marked in that way already.",
+        400,
+    ),
     Code(
         "unit.name_order",
         "新名称的起始日期 {day} 须晚于现名称的起始日期 {since}。",

@@ -101,7 +101,7 @@ def test_only_those_concerned_ask_in_time_and_about_a_refusal(at, units, people,
     assert by["chief"].post(URL, {"text": "请复核"}, format="json").json()["code"] == "reconsideration.one_decision"
     monkeypatch.setattr(clock, "now", lambda: at + timedelta(days=31))
     late = asked(by["chief"], refused).json()
-    assert (late["code"], "2026-12-24" in late["message"]) == ("reconsideration.too_late", True)
+    assert (late["code"], "2026年12月24日" in late["message"]) == ("reconsideration.too_late", True)
 
 
 def test_a_revocation_is_asked_about_and_an_upheld_request_leads_to_its_restoration(at, units, people):

@@ -4,12 +4,13 @@ import pytest
 
 from evaluations.models import Quota
 from evaluations.selectors.authority import award_on
-from evaluations.selectors.quota import visible_to
+from evaluations.selectors.quota import claim_for, visible_to
 from evaluations.services.quota import set_quota
 from honors.domain.actor import SYSTEM, Role
 from honors.domain.errors import RuleViolation
 from honors.models import Honor
 from honors.services.honor import grant_honor
+from honors.services.unit_front_line import set_front_line
 from tests.actors import actor_with
 from tests.factories import cases
 from tests.factories.people import officer, tree
@@ -146,3 +147,29 @@ def test_two_limits_never_cover_the_same_day(at):
     with pytest.raises(RuleViolation) as refusal:
         limit(units, at, period_from=date(2026, 12, 31), period_to=date(2027, 6, 30))
     assert refusal.value.code == "quota.overlap"
+
+
+def test_a_floor_counts_units_that_were_at_the_front_on_the_day(at):
+    units = tree(at)
+    person = officer(units["station"], at)
+    quota = limit(units, at)
+    for day in (date(2026, 6, 30), date(2026, 7, 1)):
+        granted(person, at, day)
+    set_front_line(
+        actor=SYSTEM,
+        unit=units["station"],
+        is_front_line=False,
+        valid_from=date(2026, 7, 1),
+        document_number="湖公〔2026〕8号",
+        reason="改为机关编制",
+        at=at,
+    )
+    person.refresh_from_db()
+
+    row = visible_to(SYSTEM, on=date(2026, 12, 31)).get(pk=quota.pk)
+    assert (row.committed_total, row.committed_front_line) == (2, 1)
+    taken = [
+        claim_for(officer=person, unit=None, award=award_on(MERIT, day), on=day).places.front_line
+        for day in (date(2026, 6, 30), date(2026, 7, 1))
+    ]
+    assert taken == [1, 0]

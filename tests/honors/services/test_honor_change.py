@@ -14,6 +14,7 @@ from honors.models import (
     LedgerSubject,
     OutboxMessage,
     PrizePayment,
+    RecoveryRule,
 )
 from honors.models.base import dated
 from honors.selectors.honor import totals_of
@@ -362,13 +363,15 @@ def test_the_ground_says_whether_the_prize_is_taken_back_and_the_decision_may_sa
         return next(item.state for item in recovery_of(honor) if item.kind == "prize")
 
     assert (prize_of(), prize_of(recovers_money=False), prize_of(recovers_money=True)) == ("open", "waived", "open")
-    Ground.objects.filter(code="fraud").update(recovers_money=False)
+    RecoveryRule.objects.filter(ground="fraud").update(recovers_money=False)
     assert (prize_of(), prize_of(recovers_money=True)) == ("waived", "open")
 
 
 def test_every_ground_of_revocation_says_where_its_money_rule_was_read():
-    rows = Ground.objects.filter(verb="revoke")
-    assert {(row.recovers_money, bool(row.money_source), row.money_confidence) for row in rows} == {(True, True, "M")}
+    listed = set(Ground.objects.filter(verb="revoke").values_list("code", flat=True))
+    rows = RecoveryRule.objects.all()
+    assert {row.ground_id for row in rows} == listed
+    assert {(row.recovers_money, bool(row.source), row.confidence) for row in rows} == {(True, True, "M")}
 
 
 def test_a_deed_is_freed_by_the_latest_decision_to_revoke_and_only_while_it_stands(at, honor, decider):

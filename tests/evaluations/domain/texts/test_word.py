@@ -35,6 +35,6 @@ def test_a_value_has_a_word(parameter, value):
 def test_a_finding_reads_in_words():
     shown = {"degree": "major_demerit", "ends_on": "2027-05-31"}
 
-    assert text("eligibility.disciplinary_period", shown) == "处于处分影响期内（记大过，至 2027-05-31）。"
+    assert text("eligibility.disciplinary_period", shown) == "处于处分影响期内（记大过，至 2027年5月31日）。"
     assert "负责人、起止日期" in text("eligibility.temporary_incomplete", {"missing": ["head", "dates"]})
     assert "head, dates" in text("eligibility.temporary_incomplete", {"missing": ["head", "dates"]}, language="en")
