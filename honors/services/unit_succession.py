@@ -115,7 +115,8 @@ def split_unit(
     own = set(Officer.objects.filter(unit=unit, pk__in=list(people)).values_list("pk", flat=True))
     strangers = sorted(set(people) - own)
     if strangers:
-        raise RuleViolation("unit.not_of_unit", {"officer": strangers[0]}, field="people")
+        name = Officer.objects.get(pk=strangers[0]).name
+        raise RuleViolation("unit.not_of_unit", {"officer": name}, field="people")
     how = _How(
         kind=LineageKind.SPLIT,
         successors=successors,

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import StringIO
 from itertools import combinations
@@ -19,20 +20,24 @@ from django.test import override_settings
 
 import recompute
 from evaluations.domain.cycle import CycleState
+from evaluations.domain.eligibility import examine
+from evaluations.domain.facts import Facts
 from evaluations.domain.nomination import State
 from evaluations.domain.period import anniversary
 from evaluations.management.demo import database
 from evaluations.management.demo.shape import Shape
 from evaluations.management.demo.timeline import Timeline
-from evaluations.models import Committee, Cycle, CyclePhase, Notice, Round
+from evaluations.models import Bar, Committee, Cycle, CyclePhase, Notice, Round
 from evaluations.selectors.calendar import official_calendar
+from evaluations.selectors.eligibility import facts_for
 from evaluations.selectors.reconcile import differences
 from honors.domain.actor import SYSTEM
-from honors.models import AuditEvent, Honor, LedgerEntry, Officer, Unit
+from honors.models import AuditEvent, Award, Honor, LedgerEntry, Officer, Unit
 from honors.selectors.honor import totals, visible_to
 from honors.services.ledger_verify import verify_ledger
 from honors.services.signing import signer_for
 from tests.factories.packages import written
+from tests.words import faults_of
 
 NOW = datetime(2026, 11, 24, 22, 18, tzinfo=UTC)
 TODAY = date(2026, 11, 25)
@@ -341,3 +346,59 @@ def test_every_closed_cycle_is_counted_again_by_an_outsider(demo, tmp_path):
     for cycle in cycles:
         folder = written(cycle, tmp_path / str(cycle.pk), NOW)
         assert recompute.main([str(folder), "--key", key]) == 0, cycle.name
+
+
+def base_facts(officers, award, on):
+    """What the rules look at for each of the people; who has nothing on record that a rule of today could look at
+    shares the facts of one of the same category, status and standing.
+    """
+    since = anniversary(on, -24)
+    recent = set(Honor.objects.filter(decided_on__gt=since).values_list("officer", flat=True))
+    barred = set(Bar.objects.values_list("officer", flat=True))
+    shared: dict[tuple[Any, ...], Facts] = {}
+    for person in officers:
+        own = person.pk if person.pk in recent | barred or person.died_on else None
+        late = person.police_start_date is None or person.police_start_date > on
+        key = (own, person.personnel_category, person.status, late)
+        if key not in shared:
+            shared[key] = facts_for(officer=person, award=award, on=on)
+        yield shared[key]
+
+
+def test_why_not_and_when_is_answered_for_every_officer_and_every_award_and_star(demo):
+    """Eligible, or a verdict that quotes its clause and its facts in words, with the day on which it changes."""
+    people = list(Officer.objects.select_related("unit").order_by("pk"))
+    awards = [award for award in Award.objects.select_related("edition").order_by("pk") if award.edition.is_enabled]
+    own = [facts_for(officer=people[0], award=award, on=TODAY) for award in awards]
+    ofs = {replace(one, person=None, earlier=(), bars=(), is_posthumous=False) for one in own}
+    seen: dict[Facts, int] = {}
+    for facts in base_facts(people, awards[0], TODAY):
+        seen[facts] = seen.get(facts, 0) + 1
+    assert sum(seen.values()) == len(people)
+    faults, codes = set(), set()
+    for facts in seen:
+        for of in ofs:
+            asked = replace(
+                facts,
+                award=of.award,
+                edition=of.edition,
+                award_is_open=of.award_is_open,
+                award_opens_on=of.award_opens_on,
+                repeat_months=of.repeat_months,
+            )
+            for finding in examine(asked):
+                codes.add(finding.code)
+                faults.update(faults_of(finding))
+                if finding.code in {"eligibility.repeat_window", "eligibility.disciplinary_period"}:
+                    assert finding.changes_on is not None
+                    later = examine(replace(asked, on=finding.changes_on))
+                    assert finding not in later
+    assert faults == set()
+    assert {
+        "eligibility.wrong_category",
+        "eligibility.auxiliary",
+        "eligibility.award_not_open",
+        "eligibility.repeat_window",
+        "eligibility.disciplinary_period",
+        "eligibility.not_in_service",
+    } <= codes

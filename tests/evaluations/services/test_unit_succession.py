@@ -90,7 +90,7 @@ def test_a_case_about_the_unit_itself_stays_its_and_warns_who_took_over(units, a
     case = Nomination.objects.get(pk=case.pk)
     assert (case.recipient_unit.code, case.unit.code) == ("STATION", "NEW")
     found = [(f.code, f.severity.value, f.facts["successors"]) for f in findings_of(case, TODAY)]
-    assert found == [("eligibility.unit_ended", "warn", "NEW")]
+    assert found == [("eligibility.unit_ended", "warn", ["new派出所"])]
 
 
 def test_a_unit_that_ended_may_still_be_put_forward_and_its_successor_handles_it(units, at):
