@@ -191,6 +191,10 @@ _ORDER = (
     ("police_start_date", "died_on"),
     ("posted_on", "died_on"),
     ("posted_on", "left_on"),
+    ("birth_date", "left_on"),
+    ("police_start_date", "left_on"),
+    ("birth_date", "from"),
+    ("police_start_date", "from"),
 )
 
 
@@ -244,4 +248,4 @@ def birth_findings(birth: date | None, in_number: date | None, *, row: int) -> l
 
 def _contradiction(code: str, **facts: object) -> Finding:
     plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items()}
-    return Finding(code=code, rule="R-47", clause="", edition="", severity=Severity.BLOCK, facts=plain)
+    return Finding(code=code, rule="R-47", clause="S6; S7", edition="", severity=Severity.BLOCK, facts=plain)

@@ -38,7 +38,7 @@ def rename_officer(
     ``officer.empty_name``.
     """
     officer = _begin(actor, officer, expected_version)
-    _check_day(officer, valid_from, at)
+    _check_day(officer, "from", valid_from, at)
     facts = name_facts(name, reading)
     if name == officer.name:
         raise RuleViolation("officer.same_name", field="name")
@@ -108,7 +108,7 @@ def leave_service(
     """
     officer = _begin(actor, officer, expected_version)
     check_leave(officer.status, status)
-    _check_day(officer, last_day, at)
+    _check_day(officer, "left_on", last_day, at)
     before = {"status": officer.status}
     close_service(officer, last_day, at)
     officer.advance(status=OfficerStatus(status).value)
@@ -136,7 +136,7 @@ def record_death(
     officer = _begin(actor, officer, expected_version)
     if officer.status == OfficerStatus.DIED:
         raise RuleViolation("officer.died_already")
-    _check_day(officer, died_on, at)
+    _check_day(officer, "died_on", died_on, at)
     before = {"status": officer.status}
     close_service(officer, died_on, at)
     close_account(officer)
@@ -185,8 +185,8 @@ def _begin(actor: Actor, officer: Officer, expected_version: int | None) -> Offi
     return officer
 
 
-def _check_day(officer: Officer, day: date, at: datetime) -> None:
-    days = {"birth_date": officer.birth_date, "police_start_date": officer.police_start_date, "died_on": day}
+def _check_day(officer: Officer, field: str, day: date, at: datetime) -> None:
+    days = {"birth_date": officer.birth_date, "police_start_date": officer.police_start_date, field: day}
     findings = life_findings(days, today=dated(at), row=1)
     if findings:
         raise RuleViolation("officer.contradictory", findings=findings)

@@ -100,3 +100,15 @@ register(
     *(Code(f"rank.{rank}", label(rank, "zh"), label(rank, "en"), 200) for rank in PoliceRank),
     *(Code(f"grade.{grade}", label(grade, "zh"), label(grade, "en"), 200) for grade in Grade),
 )
+
+DAYS = {
+    "birth_date": ("出生日期", "birth date"),
+    "work_start_date": ("参加工作时间", "start of work"),
+    "police_start_date": ("参加公安工作时间", "start of police work"),
+    "posted_on": ("任职日期", "day of posting"),
+    "left_on": ("离任日期", "day of leaving"),
+    "died_on": ("去世日期", "day of death"),
+    "from": ("起始日期", "first day"),
+}
+
+register(*(Code(f"{place}.{day}", zh, en, 200) for place in ("field", "other") for day, (zh, en) in DAYS.items()))

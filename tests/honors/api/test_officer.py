@@ -113,7 +113,8 @@ def test_a_contradiction_says_where(hr):
     finding = hr.post(URL, {**NEW, "police_start_date": "1980-01-01"}).json()["findings"][0]
 
     assert (finding["code"], finding["facts"]["field"]) == ("officer.dates_order", "police_start_date")
-    assert "1980-01-01" in finding["text"]
+    assert (finding["rule"], finding["clause"]) == ("R-47", "S6; S7")
+    assert "参加公安工作时间（1980年1月1日）早于出生日期" in finding["text"]
 
 
 def test_a_body_that_is_too_large_is_refused(hr):

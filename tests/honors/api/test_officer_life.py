@@ -104,3 +104,18 @@ def test_requests_cost_the_same_at_one_and_at_fifty_rows(hr, units, at, rows, dj
 
     with django_assert_num_queries(4):
         assert len(hr.get("/api/v1/officer_merges/?page_size=50").json()["results"]) == rows
+
+
+def test_a_death_in_the_future_is_refused_at_its_place_with_its_rule_in_words(hr, person):
+    body = {"died_on": "2027-07-01", "death_cause": "illness", "document_number": "死1"}
+
+    answer = act(hr, person, "death", **body)
+
+    (finding,) = answer.json()["findings"]
+    assert (answer.status_code, finding["code"], finding["facts"]["field"]) == (
+        422,
+        "officer.date_in_future",
+        "died_on",
+    )
+    assert (finding["rule"], finding["clause"]) == ("R-47", "S6; S7")
+    assert finding["text"] == "第1人：去世日期（2027年7月1日）晚于今天（2026年11月24日）。"
