@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+from django.db.models import QuerySet
+
 from honors.domain.codes import lookup
 from honors.domain.errors import RuleViolation
 from honors.domain.identity import mask_police_number
@@ -40,6 +42,11 @@ COLUMNS: Mapping[str, Callable[[Honor], Cell]] = {
 }
 USUAL = ("name", "police_number", "award", "decided_on", "unit", "document_number", "status", "ledger_index")
 """What is listed where nobody chose."""
+
+
+def loaded_for(rows: QuerySet[Honor], columns: Sequence[str]) -> QuerySet[Honor]:
+    """The honors with what their columns read, so that no row costs a query of its own."""
+    return rows.prefetch_related("unit__former_front_line") if "front_line" in columns else rows
 
 
 def read_columns(names: Sequence[str]) -> tuple[str, ...]:

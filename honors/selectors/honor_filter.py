@@ -109,9 +109,7 @@ def rows_under(actor: Actor, unit: Unit | None, *, lineage: bool) -> tuple[Query
         rows = lineage_visible_to(actor, unit)
     else:
         rows = newest_visible_to(actor, under=unit.path if unit is not None else None)
-    return rows.select_related("officer", "unit", "award__edition").prefetch_related(
-        "unit__former_names", "unit__former_front_line"
-    ), follows
+    return rows.select_related("officer", "unit", "award__edition").prefetch_related("unit__former_names"), follows
 
 
 def ask(actor: Actor, filters: Mapping[str, str]) -> Asked:

@@ -12,7 +12,7 @@ import xlsxwriter
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
 from honors.models import Honor
-from honors.selectors.honor_columns import Cell, cells, word_of
+from honors.selectors.honor_columns import Cell, cells, loaded_for, word_of
 from honors.selectors.honor_filter import ORDER, Asked, cells_in, count_of
 from honors.selectors.keyset import read_page
 from honors.services.audit import record_event
@@ -97,8 +97,9 @@ def write_export(export: Export, file: Path, *, watch: Callable[[int], None] = l
 
 def _honors(export: Export, watch: Callable[[int], None]) -> Iterator[Honor]:
     cursor, read = None, 0
+    rows = loaded_for(export.asked.rows, export.columns)
     while True:
-        page = read_page(export.asked.rows, ORDER, size=CHUNK, cursor=cursor)
+        page = read_page(rows, ORDER, size=CHUNK, cursor=cursor)
         yield from page.rows
         read += len(page.rows)
         watch(read)

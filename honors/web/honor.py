@@ -18,7 +18,7 @@ from honors.domain.errors import RuleViolation
 from honors.models import HonorStatus
 from honors.permissions.access import roles
 from honors.selectors.honor import QUERY_ROLES, award_names
-from honors.selectors.honor_columns import COLUMNS, cells, read_columns, word_of
+from honors.selectors.honor_columns import COLUMNS, cells, loaded_for, read_columns, word_of
 from honors.selectors.honor_filter import (
     FILTERS,
     ORDER,
@@ -71,7 +71,7 @@ class HonorListPage(Page):
             asked, columns = ask(self.actor, {}), read_columns([])
         numbers = cells_in(self.actor, asked)
         times = sum(cell.times for cell in numbers)
-        listing = read_listing(request, asked.rows, ORDER, total=times)
+        listing = read_listing(request, loaded_for(asked.rows, columns), ORDER, total=times)
         context = {
             "heading": _("荣誉查询"),
             "subtitle": _("截至 %(day)s") % {"day": plain_day(self.today)},

@@ -71,7 +71,8 @@ def test_all_that_stands_in_the_way_is_a_422(at, units, client_of):
     answer = client_of("hr", Role.HR).post(f"{URL}{cycle.pk}/advance/", {"to": "reviewing"})
 
     assert (answer.status_code, answer.json()["code"]) == (422, "cycle.not_done")
-    assert answer.json()["findings"][0]["facts"] == {"nomination": str(case.pk)}
+    assert answer.json()["findings"][0]["facts"] == {"nomination": str(case.pk), "nomination_name": "张试"}
+    assert answer.json()["findings"][0]["text"] == "案卷 张试 尚未审核。"
 
 
 ACTS = {

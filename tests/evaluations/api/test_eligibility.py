@@ -6,6 +6,7 @@ from rest_framework.test import APIClient
 from evaluations.models import Bar
 from honors import clock
 from honors.domain.actor import Role
+from honors.models import Award
 from tests.actors import account
 from tests.factories import cases
 from tests.factories.decisions import award
@@ -62,14 +63,16 @@ def test_a_finding_has_every_field_of_the_interface(client, units, at):
 
     (finding,) = client(Role.HR).get(URL, {"officer": auxiliary.pk, "award": MERIT}).json()["findings"]
 
+    merit = Award.objects.get(code=MERIT, edition__code="police-2015")
+    named = {"award": MERIT, "award_name": merit.name, "award_name_en": merit.name_en}
     assert finding == {
         "code": "eligibility.auxiliary",
         "rule": "R-06",
         "clause": "S1 art. 7",
         "edition": "police-2015",
         "severity": "block",
-        "facts": {"award": MERIT, "personnel_category": "auxiliary"},
-        "text": f"辅警不适用 {MERIT}，请使用辅警奖励办法。",
+        "facts": {**named, "personnel_category": "auxiliary"},
+        "text": f"辅警不适用 {named['award_name']}，请使用辅警奖励办法。",
         "override_role": None,
         "changes_on": None,
     }
