@@ -18,17 +18,14 @@ from evaluations.permissions.approval import may_confirm_record, may_decide_appr
 from evaluations.selectors.approval import (
     as_finding,
     organs_with_leader,
+    shown_again,
     signable_by,
     visible_to,
     waiting_for,
     waits_for,
     with_parts,
 )
-from evaluations.services.approval import (
-    approve_case,
-    approve_cases,
-    examine_again,
-)
+from evaluations.services.approval import approve_case, approve_cases
 from evaluations.services.approval_record import confirm_record, record_decision
 from evaluations.services.approval_refuse import decline_approval, return_approval
 from honors.api.access import roles
@@ -66,11 +63,20 @@ class ReturnIn(StrictSerializer):
     fields = serializers.ListField(child=serializers.ChoiceField(EDITABLE_FIELDS), default=list)
 
 
+class AuthorityIn(StrictSerializer):
+    """What settles the competence of an organ that the authority table does not name (R-14)."""
+
+    reason = serializers.CharField(max_length=LONGEST)
+    document_number = serializers.CharField(max_length=80)
+
+
 class RecordIn(StrictSerializer):
     organ = serializers.CharField(max_length=120)
     document_number = serializers.CharField(max_length=80)
     decided_on = serializers.DateField()
     evidence = serializers.CharField()
+    overrides = OverrideIn(many=True, default=list)
+    authority = AuthorityIn(required=False, allow_null=True, default=None)
 
 
 class ConfirmIn(StrictSerializer):
@@ -95,6 +101,8 @@ class ApprovalOut(serializers.Serializer):
     organ = serializers.SerializerMethodField()
     organ_name = serializers.CharField()
     co_organ = serializers.SerializerMethodField()
+    known = serializers.BooleanField(source="is_authority_known")
+    authority = serializers.SerializerMethodField()
     mandate = serializers.CharField(source="mandate_id", allow_null=True)
     acting = serializers.SerializerMethodField()
     clause = serializers.CharField()
@@ -114,6 +122,11 @@ class ApprovalOut(serializers.Serializer):
 
     def get_organ(self, approval: Approval) -> str:
         return approval.organ.code if approval.organ is not None else approval.organ_code
+
+    def get_authority(self, approval: Approval) -> dict[str, str] | None:
+        """By which document an organ is competent that the table does not name."""
+        settled = approval.authority
+        return settled and {name: settled[name] for name in ("reason", "document_number")}
 
     def get_co_organ(self, approval: Approval) -> str | None:
         return approval.co_organ_code or None
@@ -215,7 +228,7 @@ class ApprovalView(ApprovalActView):
         body = render([approval], self.actor, dated(self.at))[0]
         if approval.state in ("waiting", "recorded"):
             today = dated(self.at)
-            found = examine_again(approval.nomination, today)
+            found = shown_again(approval.nomination, today)
             body |= {"findings": [render_finding(finding) for finding in found], "examined_on": today}
         return Response(body)
 

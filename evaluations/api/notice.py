@@ -11,6 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from evaluations.api.override import OverrideIn
 from evaluations.domain.calendar import Calendar
 from evaluations.domain.notice import working_days_left
 from evaluations.models import Notice
@@ -32,6 +33,10 @@ class WaiverIn(StrictSerializer):
     ground = serializers.CharField(max_length=2000)
 
 
+class NoticeOverrideIn(OverrideIn):
+    nomination = serializers.CharField(required=False)
+
+
 class NoticeIn(StrictSerializer):
     nominations = serializers.ListField(child=serializers.CharField(), allow_empty=False, max_length=500)
     unit = serializers.CharField()
@@ -39,6 +44,7 @@ class NoticeIn(StrictSerializer):
     medium = serializers.CharField(max_length=120)
     starts_on = serializers.DateField()
     waiver = WaiverIn(required=False, allow_null=True, default=None)
+    overrides = NoticeOverrideIn(many=True, default=list)
 
 
 class NoticeOut(serializers.Serializer):

@@ -152,7 +152,7 @@ def _by_the_vote(case: PastCase, before: _Verdict | None, after: _Verdict | Chan
 
 
 def _stands(facts: Facts, answered: Iterable[str]) -> list[Finding]:
-    return standing(examine(facts), frozenset(answered))
+    return standing(examine(facts), [{"code": code} for code in answered])
 
 
 def _refused_by(case: PastCase, scheme: Mapping[str, Any], draft: Draft) -> Finding | None:

@@ -1,5 +1,7 @@
 """The last word on a case, by the organ that the authority table names."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -25,6 +27,9 @@ class Approval(CaseObject):
     ``organ_code`` is the approver of the authority table; ``organ`` the unit here, where the tree holds one.
     Where two organs decide (R-17) the case stays waiting until the documents of both are on file.
     ``acting_for`` is the leader whose deputy signed, by ``acting_document`` (R-16).
+    Where the table has no answer (``is_authority_known``) there is no organ until a decision on paper names it, and
+    ``authority`` keeps the reason and the document that settle the competence. ``exceptions`` are those that came
+    with a decision on paper.
     ``findings`` are those of ``examined_on``, kept so that a list need not examine every case again.
     """
 
@@ -36,8 +41,11 @@ class Approval(CaseObject):
     organ_name = models.CharField(max_length=120)
     organ_level = models.CharField(max_length=16)
     clause = models.CharField(max_length=120)
+    is_authority_known = models.BooleanField(default=True)
+    authority: Any = models.JSONField(null=True)
     mandate = models.ForeignKey("evaluations.Mandate", null=True, on_delete=models.PROTECT, related_name="+")
     findings = models.JSONField(default=list)
+    exceptions = models.JSONField(default=list)
     examined_on = models.DateField()
     opinion = models.TextField(default="")
     reason = models.TextField(default="")
@@ -67,6 +75,10 @@ class Approval(CaseObject):
             models.CheckConstraint(
                 condition=~Q(state="approved") | Q(co_organ_code="") | Q(co_document__isnull=False),
                 name="approval_by_two_organs_has_both",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="approved") | Q(is_authority_known=True) | Q(authority__isnull=False),
+                name="approval_competence_is_settled",
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_by__isnull=True)

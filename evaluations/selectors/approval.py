@@ -8,7 +8,10 @@ from django.db.models import Q, QuerySet
 
 from evaluations.domain.approval import BODIES
 from evaluations.models import Approval, Nomination
-from evaluations.selectors.authority import Approver, approver_of
+from evaluations.selectors.authority import Approver, approver_of, organ_code, standing_of, unit_of_organ
+from evaluations.selectors.eligibility import findings_of
+from evaluations.selectors.papers import papers_of
+from evaluations.selectors.quota import claim_of, place_findings
 from evaluations.selectors.recusal import closed_to
 from honors.domain.actor import Actor, Role
 from honors.domain.authority import Organ
@@ -66,8 +69,48 @@ def authority_of(nomination: Nomination, on: date) -> Approver:
     """The approver of a case. Raises RuleViolation ``approval.authority_unknown`` where the table does not answer."""
     approver = approver_of(nomination, on)
     if not approver.known or not approver.organ_code:
-        raise RuleViolation("approval.authority_unknown", {"clause": approver.clause or "—"})
+        finding = authority_unknown(approver)
+        raise RuleViolation(finding.code, finding.facts)
     return approver
+
+
+def authority_unknown(approver: Approver) -> Finding:
+    """What is said of a cell that nobody has read (R-14): the competence is settled by a document, never guessed."""
+    return Finding(
+        code="approval.authority_unknown",
+        rule="R-14",
+        clause=approver.clause,
+        edition=approver.edition,
+        severity=Severity.WARN,
+        facts={"clause": approver.clause or "—"},
+    )
+
+
+def organ_named(nomination: Nomination, organ: str, on: date) -> tuple[str, Unit | None]:
+    """An organ over the recipient as a decision names it: the code or the name of its unit, its code in the table,
+    or a body of the table outside the police. The table's code, and the unit where the tree holds it.
+
+    Raises RuleViolation ``approval.organ_not_found``: at what level such an honor counted could not be told.
+    """
+    organs = standing_of(officer=nomination.officer, unit=nomination.recipient_unit, on=on).organs
+    for unit in reversed(organs):
+        if organ in (unit.code, unit.name):
+            return organ_code(unit), unit
+    code = next((code for code, name in BODIES.items() if name == organ), organ)
+    if code in {one.value for one in Organ}:
+        return code, unit_of_organ(code, organs)
+    names = "、".join(unit.name for unit in reversed(organs))
+    raise RuleViolation("approval.organ_not_found", {"organ": organ or "—", "organs": names}, field="organ")
+
+
+def examine_again(nomination: Nomination, on: date) -> list[Finding]:
+    """What the rules and the file say about a case on the day of its approval (R-57): recipient, then papers."""
+    return [*findings_of(nomination, on), *papers_of(nomination, on)]
+
+
+def shown_again(nomination: Nomination, on: date) -> list[Finding]:
+    """The same for whoever looks at the case: with what the limits say now (R-26), which ``take_places`` enforces."""
+    return [*examine_again(nomination, on), *place_findings([claim_of(nomination, on)], reserving=False)]
 
 
 def organ_name(code: str, unit: Unit | None) -> str:

@@ -135,7 +135,8 @@ def organ_code(unit: Unit) -> str:
     return next((organ.value for organ, levels in _UNITS_OF.items() if unit.level in levels), "")
 
 
-def _unit_of(code: str, organs: tuple[Unit, ...]) -> Unit | None:
+def unit_of_organ(code: str, organs: tuple[Unit, ...]) -> Unit | None:
+    """The unit that the table means by ``code``, of the organs from the root down to a recipient; None for none."""
     levels = _UNITS_OF.get(Organ(code), ()) if code else ()
     return next((unit for unit in reversed(organs) if unit.level in levels), None)
 
@@ -215,7 +216,7 @@ def approver_for(*, officer: Officer | None = None, unit: Unit | None = None, aw
     return Approver(
         organ_code=answer.organ,
         co_organ_code=answer.co_organ,
-        organ_unit=_unit_of(answer.organ, standing.organs),
+        organ_unit=unit_of_organ(answer.organ, standing.organs),
         mandate=used[0] if used else None,
         clause=answer.clause,
         confidence=answer.confidence,

@@ -5,16 +5,22 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from evaluations.domain.approval import standing
+from evaluations.domain.approval import sign, standing
 from evaluations.domain.nomination import State, Verb
 from evaluations.models import Approval, DecisionDocument, Nomination
 from evaluations.permissions.approval import may_decide_approval
-from evaluations.selectors.approval import as_data, authority_of, organ_level, organ_name
+from evaluations.selectors.approval import (
+    as_data,
+    authority_unknown,
+    examine_again,
+    organ_level,
+    organ_name,
+    shown_again,
+)
 from evaluations.selectors.authority import approver_of, award_on
-from evaluations.selectors.eligibility import findings_of
 from evaluations.selectors.notice import last_notice
-from evaluations.selectors.papers import papers_due_on, papers_of
-from evaluations.selectors.quota import claim_of, place_findings
+from evaluations.selectors.papers import papers_due_on
+from evaluations.selectors.quota import claim_of
 from evaluations.services.cases import lock_cases
 from evaluations.services.examination import keep_approved
 from evaluations.services.follow_up import open_follow_ups
@@ -41,26 +47,22 @@ class Decided:
     overrides: Sequence[Mapping[str, str]] = field(default_factory=tuple)
 
 
-def examine_again(nomination: Nomination, on: date) -> list[Finding]:
-    """What the rules and the file say about a case on the day of its approval (R-57): recipient, then papers."""
-    return [*findings_of(nomination, on), *papers_of(nomination, on)]
-
-
 def open_approval(*, actor: Actor, nomination: Nomination, at: datetime) -> Approval:
     """The approval that the case now waits for, by the organ that the table names (R-14), in the caller's use case.
-
-    Raises RuleViolation ``approval.authority_unknown`` where the table does not answer.
+    Where the table does not answer, no organ is guessed: the case waits for a decision on paper that settles it.
     """
     on = dated(at)
-    approver = authority_of(nomination, on)
-    found = [*examine_again(nomination, on), *place_findings([claim_of(nomination, on)], reserving=False)]
+    approver = approver_of(nomination, on)
+    known = approver.known and bool(approver.organ_code)
+    found = [*shown_again(nomination, on), *([] if known else [authority_unknown(approver)])]
     approval = Approval.objects.create(
         nomination=nomination,
         organ_code=approver.organ_code,
         co_organ_code=approver.co_organ_code,
         organ=approver.organ_unit,
         organ_name=organ_name(approver.organ_code, approver.organ_unit),
-        organ_level=organ_level(approver.organ_code).value,
+        organ_level=organ_level(approver.organ_code).value if known else "",
+        is_authority_known=known,
         clause=approver.clause,
         mandate=approver.mandate,
         findings=[as_data(finding) for finding in found],
@@ -150,11 +152,12 @@ def _approve(actor: Actor, approvals: list[Approval], decided: Decided, at: date
     finish(actor, whole, decided.overrides, at)
     for approval in approvals:
         if approval.co_organ_code:
-            answered = check_findings(approval, decided.decided_on, decided.overrides)
+            answered = check_findings(actor, approval, decided.decided_on, decided.overrides, at)
             approval.advance(
                 document=document, decided_by_id=actor.user_id, opinion=decided.opinion, **acting_of(approval)
             )
-            _keep_exceptions(actor, approval.nomination, answered, at)
+            if answered:
+                approval.nomination.advance(overrides=[*approval.nomination.overrides, *answered])
             note_decision(actor, "approval.sign", approval, at)
     return approvals
 
@@ -162,8 +165,11 @@ def _approve(actor: Actor, approvals: list[Approval], decided: Decided, at: date
 def require_decider(actor: Actor, approval: Approval, at: datetime) -> None:
     """A leader of the organ that the table names, told by which clause it does (R-14).
 
-    Raises RuleViolation ``approval.wrong_organ`` or ``approval.own_award``.
+    Raises RuleViolation ``approval.wrong_organ``, ``approval.authority_unknown`` or ``approval.own_award``.
     """
+    if not approval.is_authority_known:
+        finding = authority_unknown(approver_of(approval.nomination, dated(at)))
+        raise RuleViolation(finding.code, finding.facts, findings=[finding])
     decision = may_decide_approval(actor, approval)
     if decision.code == "approval.wrong_organ":
         approver = approver_of(approval.nomination, dated(at))
@@ -233,8 +239,10 @@ def check_decision(approval: Approval, decided_on: date, at: datetime) -> None:
         )
 
 
-def check_findings(approval: Approval, on: date, overrides: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
-    """Examine the case again. Returns the exceptions that answer a finding.
+def check_findings(
+    actor: Actor, approval: Approval, on: date, overrides: Sequence[Mapping[str, Any]], at: datetime
+) -> list[dict[str, Any]]:
+    """Examine the case again. Returns the exceptions that answer a finding, signed by the actor where nobody has yet.
 
     Raises RuleViolation ``approval.findings_stand`` with everything that stands in the way, or
     ``approval.unknown_override`` for an exception to nothing.
@@ -242,14 +250,16 @@ def check_findings(approval: Approval, on: date, overrides: Sequence[Mapping[str
     case = approval.nomination
     found = examine_again(case, on)
     open_to_exception = {finding.code for finding in found if finding.severity is Severity.OVERRIDE}
-    for override in overrides:
-        if override["code"] not in open_to_exception:
-            raise RuleViolation("approval.unknown_override", {"code": override["code"]}, field="overrides")
-    answered = {override["code"] for override in [*case.overrides, *overrides]}
-    in_the_way = standing(found, answered)
+    asked = [entry for entry in overrides if "signed_by" not in entry]
+    for entry in asked:
+        if entry["code"] not in open_to_exception:
+            raise RuleViolation("approval.unknown_override", {"code": entry["code"]}, field="overrides")
+    answered = [dict(entry) for entry in overrides if "signed_by" in entry]
+    answered += sign(asked, found, by=actor.user_id, at=at.isoformat())
+    in_the_way = standing(found, [*case.overrides, *answered])
     if in_the_way:
         raise RuleViolation("approval.findings_stand", findings=in_the_way)
-    return list(overrides)
+    return answered
 
 
 def document_of(organ: str, number: str, decided_on: date) -> DecisionDocument:
@@ -266,7 +276,7 @@ def document_of(organ: str, number: str, decided_on: date) -> DecisionDocument:
 def finish(
     actor: Actor,
     approvals: Sequence[Approval],
-    overrides: Sequence[Mapping[str, str]],
+    overrides: Sequence[Mapping[str, Any]],
     at: datetime,
     **changes: Any,
 ) -> None:
@@ -274,7 +284,7 @@ def finish(
     exceptions, grants, claims = [], [], []
     for approval in approvals:
         assert approval.document is not None
-        exceptions.append(check_findings(approval, approval.document.decided_on, overrides))
+        exceptions.append(check_findings(actor, approval, approval.document.decided_on, overrides, at))
         keep_approved(approval, exceptions[-1], at)
         grants.append(grant_of(approval))
         claims.append(claim_of(approval.nomination, approval.document.decided_on))
@@ -291,7 +301,7 @@ def finish(
             reason=approval.opinion,
             honor_index=honor.pk,
             papers_due_on=honor.provisional_until,
-            overrides=[*case.overrides, *signed(actor, answered, at)],
+            overrides=[*case.overrides, *answered],
         )
         approval.advance(
             state="approved",
@@ -326,16 +336,6 @@ def grant_of(approval: Approval) -> Grant:
         deed=case.deed.title if case.deed is not None else "",
         signature=signature_of(approval),
     )
-
-
-def signed(actor: Actor, overrides: Sequence[Mapping[str, str]], at: datetime) -> list[dict[str, Any]]:
-    """Exceptions as the case keeps them: with who signed and when."""
-    return [{**override, "by": actor.user_id, "at": at.isoformat()} for override in overrides]
-
-
-def _keep_exceptions(actor: Actor, case: Nomination, answered: Sequence[Mapping[str, str]], at: datetime) -> None:
-    if answered:
-        case.advance(overrides=[*case.overrides, *signed(actor, answered, at)])
 
 
 def note_decision(actor: Actor, event: str, approval: Approval, at: datetime) -> None:

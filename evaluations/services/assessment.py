@@ -29,7 +29,7 @@ def give_assessment(
     """Put the assessment on the file of a case that is under way (R-19).
 
     ``delegated_to`` is the next lower organ that assesses in place of the approving one. Where neither has anybody
-    here, HR at the case's desk files what came on paper.
+    here, or the table does not say which organ that is, HR at the case's desk files what came on paper.
 
     Raises RuleViolation: ``assessment.wrong_organ``, ``assessment.two_hops``, ``assessment.own_case``,
     ``assessment.not_pending``, ``assessment.future``.
@@ -37,7 +37,7 @@ def give_assessment(
     case = lock(nomination)
     approver = approver_of(case, dated(at))
     organs = (approver.organ_unit, next_lower(approver, below=case.recipient_unit or case.unit))
-    on_paper = not any(organ and has_role_here(organ, Role.HR, on=dated(at)) for organ in organs)
+    on_paper = not approver.known or not any(organ and has_role_here(organ, Role.HR, on=dated(at)) for organ in organs)
     decision = may_assess(actor, case, approver=approver, delegated_to=delegated_to, on_paper=on_paper)
     if decision.code == "assessment.wrong_organ":
         lower = organs[1]

@@ -1,16 +1,19 @@
 """Use cases about public notices: put up, taken to their end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
+from evaluations.domain.approval import sign, standing
 from evaluations.domain.nomination import State, Verb
 from evaluations.domain.notice import notice_end, notice_text, text_digest
+from evaluations.domain.verdict import redact
 from evaluations.models import Nomination, NominationEvent, Notice, NoticeItem
 from evaluations.permissions.notice import may_post_notice
-from evaluations.selectors.approval import authority_of
 from evaluations.selectors.calendar import official_calendar
 from evaluations.selectors.case_facts import facts_of
-from evaluations.selectors.eligibility import findings_of
+from evaluations.selectors.eligibility import findings_of, may_know_bars
 from evaluations.selectors.notice import (
     due_notices,
     levels_of,
@@ -51,17 +54,20 @@ def post_notice(
     at: datetime,
     waiver_authoriser: str = "",
     waiver_ground: str = "",
+    overrides: Sequence[Mapping[str, str]] = (),
 ) -> Notice:
     """Put cases on one notice, for the longest term that any of them needs, in working days (R-20, R-43).
 
-    Each case is examined once more, and its approver must be known. With a waiver (R-21: a named authoriser and
-    the ground) there is no public text and the notice ends at once. From third class upward a periodic award goes
-    level by level: the unit is the next one of ``levels_of``, and the case waits for its notice there.
+    Each case is examined once more. What needs an exception that nobody has signed yet needs it here, by HR that puts
+    the notice up: ``overrides`` hold ``code, reason, document_number``, and ``nomination`` where there are several.
+    With a waiver (R-21: a named authoriser and the ground) there is no public text and the notice ends at once. From
+    third class upward a periodic award goes level by level: the unit is the next one of ``levels_of``, and the case
+    waits for its notice there.
 
     Raises RuleViolation: ``notice.no_cases``, ``notice.repeated_case``, ``notice.starts_in_the_past``,
     ``notice.cycle_over``, ``notice.not_in_scheme``, ``notice.not_selected``, ``notice.still_standing``,
-    ``notice.wrong_level``, ``notice.not_eligible`` with all findings, ``approval.authority_unknown``,
-    ``access.denied`` and those of a move.
+    ``notice.wrong_level``, ``notice.not_eligible`` and ``notice.override_needed`` with all findings,
+    ``nomination.override_for_nothing``, ``notice.override_of_which_case``, ``access.denied`` and those of a move.
     """
     today = dated(at)
     if not nominations:
@@ -76,7 +82,7 @@ def post_notice(
         _check_step(case)
         if not waiver_authoriser:
             _check_level(case, unit, today)
-    _examine(actor, cases, starts_on)
+    signed = _examine(actor, cases, overrides, starts_on, at)
     is_waived = bool(waiver_authoriser)
     lines = [] if is_waived else lines_of(cases)
     days = 0 if is_waived else max(notice_days(case) for case in cases)
@@ -127,10 +133,18 @@ def post_notice(
         },
     )
     for case in cases:
-        moved = move_case(actor=actor, nomination=case, verb=Verb.POST_NOTICE, at=at)
+        moved = _put_up(actor, case, signed[case.pk], at)
         if is_waived:
             send_to_approver(actor=actor, nomination=moved, verb=Verb.END_NOTICE, at=at)
     return notice
+
+
+def _put_up(actor: Actor, case: Nomination, signed: Sequence[Mapping[str, Any]], at: datetime) -> Nomination:
+    if not signed:
+        return move_case(actor=actor, nomination=case, verb=Verb.POST_NOTICE, at=at)
+    record_event(actor=actor, event="nomination.override", at=at, obj=case, after={"overrides": list(signed)})
+    overrides = [*case.overrides, *signed]
+    return move_case(actor=actor, nomination=case, verb=Verb.POST_NOTICE, at=at, overrides=overrides)
 
 
 def _check_step(case: Nomination) -> None:
@@ -165,16 +179,55 @@ def _check_level(case: Nomination, unit: Unit, today: date) -> None:
         raise RuleViolation("notice.wrong_level", said, findings=[finding], field="unit")
 
 
-def _examine(actor: Actor, cases: Sequence[Nomination], on: date) -> None:
-    found = [finding for case in cases for finding in findings_of(case, on, asked_by=actor)]
-    found += place_findings([claim_of(case, on) for case in cases], reserving=False, asked_by=actor)
-    # What is not on file yet may come until the approval; what is too old already is not shown to the public (R-23).
-    found += [one for case in cases for one in papers_of(case, on) if one.code == "papers.old_discipline_opinion"]
-    blocks = [finding for finding in found if finding.severity is Severity.BLOCK]
-    if blocks:
-        raise RuleViolation("notice.not_eligible", findings=blocks)
+def _examine(
+    actor: Actor,
+    cases: Sequence[Nomination],
+    overrides: Sequence[Mapping[str, str]],
+    starts_on: date,
+    at: datetime,
+) -> dict[Any, list[dict[str, Any]]]:
+    """All that the rules say of these cases on the first day; the exceptions to it by case, signed by the actor."""
+    found: list[Finding] = []
+    signed: dict[Any, list[dict[str, Any]]] = {}
     for case in cases:
-        authority_of(case, on)
+        asked = _meant_for(case, cases, overrides)
+        on_case, signed[case.pk] = _examine_case(actor, case, asked, starts_on, at)
+        found += [replace(one, facts={**one.facts, "nomination": str(case.pk)}) for one in on_case]
+    found += place_findings([claim_of(case, starts_on) for case in cases], reserving=False, asked_by=actor)
+    if any(finding.severity is Severity.BLOCK for finding in found):
+        raise RuleViolation("notice.not_eligible", findings=[one for one in found if one.severity != Severity.WARN])
+    if any(finding.severity is Severity.OVERRIDE for finding in found):
+        raise RuleViolation("notice.override_needed", findings=[one for one in found if one.severity != Severity.WARN])
+    return signed
+
+
+def _meant_for(
+    case: Nomination, cases: Sequence[Nomination], overrides: Sequence[Mapping[str, str]]
+) -> list[dict[str, str]]:
+    """The exceptions for a case. One that names no case is for the only one of the notice."""
+    if len(cases) > 1 and not all(entry.get("nomination") for entry in overrides):
+        raise RuleViolation("notice.override_of_which_case", field="overrides")
+    unknown = {entry["nomination"] for entry in overrides if entry.get("nomination")} - {str(one.pk) for one in cases}
+    if unknown:
+        raise RuleViolation("notice.override_of_which_case", field="overrides")
+    mine = [entry for entry in overrides if entry.get("nomination", str(case.pk)) == str(case.pk)]
+    return [{name: value for name, value in entry.items() if name != "nomination"} for entry in mine]
+
+
+def _examine_case(
+    actor: Actor, case: Nomination, asked: Sequence[Mapping[str, str]], on: date, at: datetime
+) -> tuple[list[Finding], list[dict[str, Any]]]:
+    """What is left standing of a case, as far as the actor may read it, and the exceptions that the actor signs."""
+    may_know = may_know_bars(actor, officer=case.officer, unit=case.recipient_unit)
+    found = redact(findings_of(case, on, asked_by=actor), actor_may_know=may_know)
+    needed = {one.code for one in standing(found, case.overrides) if one.severity is Severity.OVERRIDE}
+    for entry in asked:
+        if entry["code"] not in needed:
+            raise RuleViolation("nomination.override_for_nothing", {"code": entry["code"]}, field="overrides")
+    signed = sign(asked, found, by=actor.user_id, at=at.isoformat())
+    # What is not on file yet may come until the approval; what is too old already is not shown to the public (R-23).
+    old = [one for one in papers_of(case, on) if one.code == "papers.old_discipline_opinion"]
+    return [*standing(found, [*case.overrides, *signed]), *old], signed
 
 
 @use_case("notice.end", about="notice")

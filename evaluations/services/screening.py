@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 
+from evaluations.domain.approval import sign
 from evaluations.domain.cycle import CycleState
 from evaluations.domain.nomination import EDITABLE_FIELDS, State, Verb, transition
 from evaluations.domain.scheme import Step, goes_straight_to_approval, steps_of
@@ -83,7 +84,7 @@ def screen_nomination(
     findings = [*findings, *_reserve(case, dated(at))]
     case.advance(
         findings=[as_data(finding) for finding in findings],
-        overrides=[{**entry, "signed_by": actor.user_id, "signed_at": at.isoformat()} for entry in overrides],
+        overrides=sign(overrides, findings, by=actor.user_id, at=at.isoformat()),
     )
     if overrides:
         record_event(actor=actor, event="nomination.override", at=at, obj=case, after={"overrides": list(overrides)})

@@ -9,19 +9,21 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from evaluations.domain.approval import standing
 from evaluations.domain.nomination import EDITABLE_FIELDS
 from evaluations.models import Approval, Evidence
 from evaluations.permissions.approval import may_confirm_record, may_decide_approval, may_record_decision
 from evaluations.selectors.approval import (
     as_finding,
     organs_with_leader,
+    shown_again,
     visible_to,
     waiting_for,
     waits_for,
     with_parts,
 )
 from evaluations.selectors.evidence import visible_to as papers_visible_to
-from evaluations.services.approval import approve_case, examine_again
+from evaluations.services.approval import approve_case
 from evaluations.services.approval_record import confirm_record, record_decision
 from evaluations.services.approval_refuse import decline_approval, return_approval
 from evaluations.web.nomination_acts import words_of
@@ -78,6 +80,20 @@ class RecordForm(ActForm):
     evidence = forms.ChoiceField(
         label=gettext_lazy("决定书"), help_text=gettext_lazy("先在案卷里补交决定书的扫描件，再在这里选用。")
     )
+    authority_document = forms.CharField(
+        label=gettext_lazy("确定权限的文件"),
+        help_text=gettext_lazy("批准权限表没有这一情形的规定：写明哪份文件确定该机关有权批准。"),
+        max_length=80,
+    )
+    authority_reason = WordsField(label=gettext_lazy("该机关有权批准的理由"), max_length=LONGEST, rows=3)
+
+    @property
+    def authority(self) -> dict[str, str] | None:
+        """What settles the competence, where the table does not."""
+        said = self.cleaned_data
+        if "authority_reason" not in said:
+            return None
+        return {"reason": said["authority_reason"], "document_number": said["authority_document"]}
 
 
 class ConfirmForm(ActForm):
@@ -181,6 +197,8 @@ class ApprovalPage(Page):
         first = {"version": approval.version, "decided_on": self.today, "organ": approval.organ_name}
         form = FORMS[act](data, initial=first)
         if isinstance(form, RecordForm):
+            if approval.is_authority_known:
+                del form.fields["authority_document"], form.fields["authority_reason"]
             papers = papers_visible_to(self.actor).filter(nomination=approval.nomination_id).order_by("-created_at")
             field = form.fields["evidence"]
             assert isinstance(field, forms.ChoiceField)
@@ -206,6 +224,8 @@ class ApprovalPage(Page):
                 document_number=data["document_number"],
                 decided_on=data["decided_on"],
                 evidence=self.paper(approval, data["evidence"]),
+                overrides=read_overrides(self.request),
+                authority=form.authority if isinstance(form, RecordForm) else None,
             ),
             "confirm": lambda: confirm_record(**common),
         }
@@ -221,8 +241,8 @@ class ApprovalPage(Page):
         led = organs_with_leader([approval.organ_id], on=self.today)
         acts = acts_on(self, approval, led)
         is_live = approval.state in ("waiting", "recorded")
-        findings = examine_again(case, self.today) if is_live else [as_finding(data) for data in approval.findings]
-        signed = [row for row in findings if row.severity is Severity.OVERRIDE]
+        findings = shown_again(case, self.today) if is_live else [as_finding(data) for data in approval.findings]
+        signed = [row for row in standing(findings, case.overrides) if row.severity is Severity.OVERRIDE]
         turn = waits_for(approval, led)
         forms_shown = [
             (act, context["form"] if context.get("chosen") == act else self.form(act, approval)) for act in acts
@@ -239,7 +259,7 @@ class ApprovalPage(Page):
                 "findings": findings,
                 "examined_on": self.today if is_live else approval.examined_on,
                 "opinions": list(case.opinions.all()),
-                "exceptions": exceptions_for(self.request, signed) if "approve" in acts else [],
+                "exceptions": exceptions_for(self.request, signed) if {"approve", "record"} & set(acts) else [],
                 "papers": list(papers_visible_to(self.actor).filter(nomination=case).order_by("created_at", "pk")),
                 **context,
             },

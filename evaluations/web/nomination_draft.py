@@ -299,6 +299,7 @@ def exceptions_for(request: HttpRequest, findings: list[Finding]) -> list[dict[s
     for finding in findings:
         rows[finding.code] = {
             "finding": finding,
+            "name": finding.code,
             "reason": request.POST.get(f"reason-{finding.code}", ""),
             "document": request.POST.get(f"document-{finding.code}", ""),
         }

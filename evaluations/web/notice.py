@@ -21,8 +21,10 @@ from evaluations.selectors.nomination import with_content
 from evaluations.selectors.notice import visible_to, with_lines
 from evaluations.services.notice import post_notice
 from evaluations.web.deadline import Deadline, deadline
+from evaluations.web.nomination_draft import read_overrides
 from honors.domain.actor import Role
 from honors.domain.errors import RuleViolation
+from honors.domain.finding import Severity
 from honors.permissions.access import Access, roles
 from honors.selectors.ledger import head_line
 from honors.selectors.unit import unit_by_code
@@ -125,6 +127,15 @@ class NoticeForm(PageForm):
     waiver_ground = forms.CharField(label=gettext_lazy("不公示的理由"), max_length=2000, required=False)
 
 
+def overrides_by_case(request: HttpRequest) -> list[dict[str, str]]:
+    """The exceptions that were typed, each with its case. Raises RuleViolation as ``read_overrides``."""
+    rows = []
+    for entry in read_overrides(request):
+        case, _sign, code = entry["code"].partition(":")
+        rows.append({**entry, "code": code, "nomination": case})
+    return rows
+
+
 class NoticeNewPage(Page):
     """Cases of a cycle that were selected, or found eligible where nobody votes, are put on one notice."""
 
@@ -163,6 +174,7 @@ class NoticeNewPage(Page):
                     actor=self.actor,
                     nominations=[self.find(cases, one) for one in keys],
                     unit=unit_by_code(cycle.unit.code),
+                    overrides=overrides_by_case(request),
                     at=self.at,
                     **data,
                 )
@@ -173,8 +185,28 @@ class NoticeNewPage(Page):
         return self.show(cycle, form, chosen=keys, status=422)
 
     def show(self, cycle: Cycle, form: NoticeForm, *, chosen: Any = None, status: int = 200) -> HttpResponse:
-        rows = [(case, chosen is None or str(case.pk) in chosen) for case in self.cases(cycle)]
-        return self.render({"heading": _("张贴公示"), "cycle": cycle, "form": form, "rows": rows}, status=status)
+        cases = list(self.cases(cycle))
+        rows = [(case, chosen is None or str(case.pk) in chosen) for case in cases]
+        exceptions = self.exceptions(form, cases) if chosen else []
+        said = {"heading": _("张贴公示"), "cycle": cycle, "form": form, "rows": rows, "exceptions": exceptions}
+        return self.render(said, status=status)
+
+    def exceptions(self, form: NoticeForm, cases: list[Nomination]) -> list[dict[str, Any]]:
+        """Each finding that needs a signed exception, by the case that it is about, with what was typed for it."""
+        names = {str(case.pk): case.recipient.name for case in cases}
+        shown: dict[str, dict[str, Any]] = {}
+        for finding in form.findings:
+            case = finding.facts.get("nomination", "")
+            if finding.severity is Severity.OVERRIDE and case in names:
+                name = f"{case}:{finding.code}"
+                shown[name] = {
+                    "finding": finding,
+                    "recipient": names[case],
+                    "name": name,
+                    "reason": self.request.POST.get(f"reason-{name}", ""),
+                    "document": self.request.POST.get(f"document-{name}", ""),
+                }
+        return list(shown.values())
 
 
 urlpatterns = [

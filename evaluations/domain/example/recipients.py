@@ -124,7 +124,7 @@ def _answer(cells: Cells, book: Book) -> list[tuple[str, ...]]:
     asked = _HEARD.get(cells.text("rule"), (cells.text("rule"),))
     found = [f for f in examine(facts_of(cells, book)) if f.rule in asked]
     if cells.text("signed"):
-        found = standing(found, {f"eligibility.{code}" for code in cells.text("signed").split()})
+        found = standing(found, [{"code": f"eligibility.{code}"} for code in cells.text("signed").split()])
     return [
         (
             f.code.removeprefix("eligibility."),

@@ -5,9 +5,32 @@ from honors.domain.codes import Code, register
 register(
     Code(
         "approval.authority_unknown",
-        "批准权限表没有这一情形的规定（依据：{clause}），须先录入有据可查的权限规定。",
-        "The authority table does not answer for this recipient (clause: {clause}); "
-        "a recorded decision on the authority is needed first.",
+        "批准权限表没有这一情形的规定（依据：{clause}），批准机关不作推测：由政工部门登记有权机关的书面决定，"
+        "写明确定权限的文件，另一人确认（R-14）。",
+        "The authority table does not answer for this recipient (clause: {clause}) and no organ is guessed: HR records "
+        "the decision on paper with the document that settles the competence, and a second person confirms (R-14).",
+    ),
+    Code(
+        "approval.authority_needed",
+        "批准权限表没有这一情形的规定（依据：{clause}），请写明该机关有权批准的理由和确定权限的文件（R-14）。",
+        "The authority table does not answer here (clause: {clause}): state why this organ is competent and the "
+        "document that settles it (R-14).",
+    ),
+    Code(
+        "approval.authority_is_known",
+        "批准权限表已写明由{organ}批准，无须另行说明权限。",
+        "The authority table names {organ}; there is no competence to settle.",
+    ),
+    Code(
+        "approval.organ_not_found",
+        "“{organ}”不是该对象的上级机关。请填写其中之一：{organs}，或权限表的机关代码。",
+        "{organ} is no organ over this recipient. Name one of {organs}, or an organ's code of the table.",
+    ),
+    Code(
+        "approval.organ_of_recorder",
+        "{organ}是登记人所在的机关，不得自行认定本机关有权批准（R-14）。请由另一机关的政工部门登记。",
+        "{organ} is the recorder's own organ and cannot settle its own competence (R-14); HR of another organ records "
+        "this decision.",
     ),
     Code(
         "approval.wrong_organ",

@@ -38,6 +38,18 @@ register(
         "Examined again, the case is barred and cannot be put on notice; see each finding.",
     ),
     Code(
+        "notice.override_needed",
+        "重新核查发现须核准例外的问题。请逐项写明例外理由和文号，或者先不公示该案卷。",
+        "Examined again, there are findings that need a signed exception. State reason and document for each, or leave "
+        "the case out.",
+    ),
+    Code(
+        "notice.override_of_which_case",
+        "每项例外都要指明属于本次公示的哪个案卷。",
+        "Each exception names the case of this notice that it is for.",
+        400,
+    ),
+    Code(
         "notice.not_over",
         "公示期尚未届满（{ends_on}）。",
         "The notice still stands (until {ends_on}).",

@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from evaluations.domain.approval import standing
+from evaluations.domain.approval import answers, sign, standing
 from honors.domain.finding import Finding, Severity
 
 
@@ -13,10 +15,42 @@ OVERRIDE = finding("b", Severity.OVERRIDE)
 WARN = finding("c", Severity.WARN)
 
 
+SEEN = {"honor": "1"}
+FINDINGS = [BLOCK, OVERRIDE, WARN]
+
+
+def signed_for(*codes):
+    return sign([{"code": code} for code in codes], FINDINGS, by=1, at="2026-11-24")
+
+
 @pytest.mark.parametrize(
-    ("answered", "left"),
-    [(set(), [BLOCK, OVERRIDE]), ({"b"}, [BLOCK]), ({"a", "b", "c"}, [BLOCK])],
-    ids=["nothing answered", "the exception signed", "a block is never answered"],
+    ("exceptions", "left"),
+    [
+        ([], [BLOCK, OVERRIDE]),
+        (signed_for("b"), [BLOCK]),
+        (signed_for("a", "b", "c"), [BLOCK]),
+        ([{"code": "b"}], [BLOCK]),
+    ],
+    ids=["nothing answered", "signed", "a block is never answered", "signed before facts were kept"],
 )
-def test_what_stands_in_the_way(answered, left):
-    assert standing([BLOCK, OVERRIDE, WARN], answered) == left
+def test_what_stands_in_the_way(exceptions, left):
+    assert standing(FINDINGS, exceptions) == left
+
+
+def test_an_exception_answers_only_the_facts_it_was_signed_for():
+    seen, other = replace(OVERRIDE, facts=SEEN), replace(OVERRIDE, facts={"honor": "2"})
+    (entry,) = sign([{"code": "b", "reason": "贡献重大"}], [BLOCK, seen], by=7, at="2026-11-24")
+
+    assert entry == {
+        "code": "b",
+        "reason": "贡献重大",
+        "signed_by": 7,
+        "signed_at": "2026-11-24",
+        "answers": [SEEN],
+    }
+    assert (answers(entry, seen), answers(entry, other), answers(entry, replace(seen, code="a"))) == (
+        True,
+        False,
+        False,
+    )
+    assert standing([seen, other], [entry]) == [other]

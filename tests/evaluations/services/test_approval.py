@@ -8,12 +8,13 @@ from evaluations.selectors.reconcile import differences
 from evaluations.services import approval as service
 from evaluations.services.approval import approve_case, approve_cases
 from evaluations.services.approval_refuse import decline_approval, return_approval
+from evaluations.services.notice import end_due_notices
 from honors.domain.actor import Role
 from honors.domain.errors import RuleViolation
 from honors.models import AuditEvent, Honor, LedgerEntry, OutboxMessage
 from honors.models.base import dated
 from tests.actors import account, actor_with
-from tests.factories.decisions import acting, merit_case, star_cases, waiting
+from tests.factories.decisions import LATER, acting, merit_case, on_notice, star_cases, waiting
 from tests.factories.people import officer, tree
 
 pytestmark = pytest.mark.django_db
@@ -306,16 +307,21 @@ def test_a_repeat_within_twelve_months_needs_a_signed_exception(at):
     again.officer = approval.nomination.officer
     again.save(update_fields=["officer"])
     later = later + timedelta(days=1)
-    (second,), later = waiting([again], units, later)
     exception = {"code": "eligibility.repeat_window", "reason": "重大贡献", "document_number": "政〔2027〕1号"}
+    assert code_of(waiting, [again], units, later) == "notice.override_needed"
 
-    assert code_of(approved, second, leader, later, document_number="2") == "approval.findings_stand"
+    on_notice([again], units, later, overrides=[exception])
+    later = later + LATER
+    end_due_notices(at=later)
+    second = Approval.objects.get(nomination=again)
     wrong = code_of(approved, second, leader, later, document_number="2", overrides=[{**exception, "code": "x"}])
     assert wrong == "approval.unknown_override"
 
-    assert approved(second, leader, later, document_number="2", overrides=[exception]).state == "approved"
+    assert approved(second, leader, later, document_number="2").state == "approved"
     again.refresh_from_db()
-    assert [row["code"] for row in again.overrides] == ["eligibility.repeat_window"]
+    assert [(row["code"], row["document_number"]) for row in again.overrides] == [
+        ("eligibility.repeat_window", "政〔2027〕1号")
+    ]
 
 
 def test_a_declined_case_is_over(at):

@@ -227,12 +227,24 @@ def test_a_bar_that_came_after_the_vote_stops_the_notice_with_its_finding(at):
     assert fine.state == "selected"
 
 
-def test_an_unknown_authority_is_told_before_the_notice_and_not_after_it(at):
+def test_a_case_of_an_unread_cell_goes_on_notice_and_then_waits_for_a_decision_on_paper(at):
     units = tree(at)
     case = merit_case(units, at)
     case.award.edition.authority_rules.update(is_known=False)
 
-    assert refusal_of(on_notice, cases=[case], units=units, at=at).code == "approval.authority_unknown"
+    on_notice([case], units, at)
+    assert end_due_notices(at=at + timedelta(days=30)) == 1
+
+    approval = Approval.objects.get(nomination=case)
+    assert (approval.state, approval.is_authority_known, approval.organ, approval.organ_name) == (
+        "waiting",
+        False,
+        None,
+        "",
+    )
+    assert ("approval.authority_unknown", "R-14", "warn") in [
+        (row["code"], row["rule"], row["severity"]) for row in approval.findings
+    ]
 
 
 def test_nobody_ends_a_notice_early(at):
@@ -249,7 +261,7 @@ def test_one_notice_that_cannot_go_on_does_not_stop_the_next(at):
     (star,) = star_cases(units, at, "李验")
     on_notice([stuck], units, at)
     on_notice([star], units, at)
-    stuck.award.edition.authority_rules.update(is_known=False)
+    stuck.award.edition.authority_rules.update(valid_to=at.date())  # no text in force when the notice is over
 
     assert end_due_notices(at=at + timedelta(days=30)) == 1
 
@@ -257,7 +269,7 @@ def test_one_notice_that_cannot_go_on_does_not_stop_the_next(at):
     stuck.refresh_from_db()
     assert (star.state, stuck.state) == ("awaiting_approval", "on_notice")
     trace = AuditEvent.objects.get(event="notice.end", result="refused")
-    assert trace.code == "approval.authority_unknown"
+    assert trace.code == "authority.no_edition"
 
 
 def test_the_old_notice_of_a_returned_case_does_not_carry_it_further(at):

@@ -135,7 +135,8 @@ def test_an_exception_is_signed_by_hr_with_reason_and_document(at, hr, barred_me
 
     done = screen_nomination(actor=hr, nomination=barred_merit, decision="eligible", overrides=[exception], at=at)
 
-    assert done.overrides == [{**exception, "signed_by": hr.user_id, "signed_at": at.isoformat()}]
+    signed = {**exception, "signed_by": hr.user_id, "signed_at": at.isoformat()}
+    assert done.overrides == [{**signed, "answers": [dict(open_finding.findings[0].facts)]}]
     assert "政〔2026〕2号" in AuditEvent.objects.get(event="nomination.override").body.decode()
 
 
