@@ -142,14 +142,13 @@ def posthumous(facts: Facts) -> list[Finding]:
 
 def one_deed_one_award(facts: Facts) -> list[Finding]:
     """A second ladder award for the deed to the same recipient (R-07). A revoked one keeps its deed used, unless the
-    decision to revoke frees it (R-35).
+    decision to revoke frees it (R-35); a provisional one that lapsed does not.
     """
     if not facts.deed or not is_ladder(facts.award):
         return []
     found: list[Finding] = []
     for honor in facts.earlier:
-        is_free = honor.deed_freed and not honor.counts_on(facts.on)
-        if honor.deed == facts.deed and is_ladder(honor.kind) and not is_free:
+        if honor.deed == facts.deed and is_ladder(honor.kind) and honor.uses_deed_on(facts.on):
             said = {"honor": honor.key, **honor.kind.said, "decided_on": honor.decided_on.isoformat()}
             found += _find(facts, "deed_rewarded", "R-07", "S1 art. 11", said=said)
     for case in facts.pending_for_deed:

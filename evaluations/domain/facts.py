@@ -66,6 +66,11 @@ class EarlierHonor:
         ends = [d for d in (self.revoked_on, self.lapsed_on) if d is not None]
         return all(day < end for end in ends)
 
+    def uses_deed_on(self, day: date) -> bool:
+        """Whether its deed is rewarded (R-07): a lapse is no revocation and frees it; a revocation where it says so."""
+        is_revoked = self.revoked_on is not None and self.revoked_on <= day
+        return not self.deed_freed if is_revoked else self.counts_on(day)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:

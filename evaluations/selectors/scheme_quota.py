@@ -25,9 +25,13 @@ def quota_of(case: Nomination) -> int | None:
 
 
 def schemes_with_quotas(cases: Sequence[Nomination]) -> QuerySet[Scheme]:
-    """The schemes whose quotas these cases are under, in the order in which they are locked."""
-    keys = {case.scheme_id for case in cases if quota_of(case) is not None}
-    return Scheme.objects.filter(pk__in=keys).order_by("pk")
+    """The schemes whose quotas these cases are under, every edition of them, in the order in which they are locked:
+    cases of two editions take the same places.
+    """
+    wanted = Q(pk__in=[])
+    for unit, code in sorted({(case.scheme.unit_id, case.scheme.code) for case in cases if quota_of(case) is not None}):
+        wanted |= Q(unit=unit, code=code)
+    return Scheme.objects.filter(wanted).order_by("pk")
 
 
 def seat_findings(

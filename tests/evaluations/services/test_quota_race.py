@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection, transaction
 
-from evaluations.models import Approval
+from evaluations.models import Approval, Assessment
 from evaluations.selectors.quota import visible_to
 from evaluations.selectors.reconcile import differences
 from evaluations.services.quota import set_quota
@@ -79,6 +79,51 @@ def test_three_times_as_many_approvals_as_places_make_exactly_as_many_honors_as_
     assert Approval.objects.filter(state="approved").count() == PLACES
     row = visible_to(SYSTEM, on=dated(later)).get(pk=quota.pk)
     assert (row.committed_total, row.reserved_total) == (PLACES, 2 * PLACES)
+    assert AuditEvent.objects.filter(code="quota.exhausted", result="refused").count() == 2 * PLACES
+    assert differences() == []
+
+
+def of_one_cycle(units, at):
+    """Stars of a cycle whose scheme has so many, and the organ that decides."""
+    scheme = cases.star_scheme(units["county"], at, quotas=[{"star": "service", "limit": PLACES}])
+    run = cases.cycle(units["county"], at, scheme=scheme)
+    people = [officer(units["station"], at, name=name) for name in NAMES]
+    return [cases.nomination(person, at, cycle=run, star="service", state="selected") for person in people], "county"
+
+
+def of_two_editions(units, at):
+    """Rolling merits under two editions of a scheme, which share its places of the year; no cycle makes them wait."""
+    quotas = [{"award": MERIT, "limit": PLACES}]
+    editions = [cases.merit_scheme(units["county"], at, awards=[MERIT], quotas=quotas) for _ in range(2)]
+    made = []
+    for number, name in enumerate(NAMES):
+        person = officer(units["station"], at, name=name)
+        case = cases.nomination(person, at, scheme=editions[number % 2], award=award(MERIT), state="eligible")
+        values = {"report": "考核属实。", "dated_on": dated(at), "given_by": case.nominated_by, "created_at": at}
+        Assessment.objects.create(nomination=case, **values)
+        made.append(case)
+    return made, "city"
+
+
+@pytest.mark.parametrize("under", [of_one_cycle, of_two_editions])
+def test_three_times_as_many_approvals_as_a_scheme_has_places_make_exactly_as_many_honors(committed, at, under):
+    units = tree(at)
+    with transaction.atomic():
+        made, organ = under(units, at)
+    approvals, later = waiting(made, units, at)
+    for number in range(len(approvals)):
+        account(f"leader{number}", Role.LEADER, units[organ], at=at)
+    connection.close()
+
+    start = soon()
+    scripts = [
+        APPROVE.format(user=f"leader{number}", keys=[str(approval.pk)], number=str(number), start=start)
+        for number, approval in enumerate(approvals)
+    ]
+    said = sorted(output.strip() for output in run_together(*scripts, at=later))
+
+    assert said == ["approved"] * PLACES + ["quota.exhausted"] * (2 * PLACES)
+    assert (LedgerEntry.objects.count(), Honor.objects.count()) == (PLACES, PLACES)
     assert AuditEvent.objects.filter(code="quota.exhausted", result="refused").count() == 2 * PLACES
     assert differences() == []
 
