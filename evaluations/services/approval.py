@@ -1,7 +1,7 @@
 """Use cases about approvals: the last word on a case and, in the same transaction, its entry in the ledger."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -168,7 +168,7 @@ def require_decider(actor: Actor, approval: Approval, at: datetime) -> None:
     Raises RuleViolation ``approval.wrong_organ``, ``approval.authority_unknown`` or ``approval.own_award``.
     """
     if not approval.is_authority_known:
-        finding = authority_unknown(approver_of(approval.nomination, dated(at)))
+        finding = replace(authority_unknown(approver_of(approval.nomination, dated(at))), severity=Severity.BLOCK)
         raise RuleViolation(finding.code, finding.facts, findings=[finding])
     decision = may_decide_approval(actor, approval)
     if decision.code == "approval.wrong_organ":

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from evaluations.models import Approval, Assessment
 from evaluations.selectors.quota import visible_to
 from evaluations.selectors.reconcile import differences
+from evaluations.services.notice import end_due_notices
 from evaluations.services.quota import set_quota
 from honors.domain.actor import SYSTEM, Role
 from honors.models import AuditEvent, Honor, LedgerEntry
@@ -13,7 +14,7 @@ from honors.models.base import dated
 from tests.actors import account, actor_with
 from tests.evaluations.services.test_approval_race import APPROVE, soon
 from tests.factories import cases
-from tests.factories.decisions import award, merit_case, waiting
+from tests.factories.decisions import LATER, award, merit_case, on_notice, waiting
 from tests.factories.people import officer, tree
 from tests.processes import run_together
 
@@ -110,7 +111,11 @@ def test_three_times_as_many_approvals_as_a_scheme_has_places_make_exactly_as_ma
     units = tree(at)
     with transaction.atomic():
         made, organ = under(units, at)
-    approvals, later = waiting(made, units, at)
+    for case in made:
+        on_notice([case], units, at)  # more than there are places stand on no notice together
+    later = at + LATER
+    end_due_notices(at=later)
+    approvals = list(Approval.objects.order_by("pk"))
     for number in range(len(approvals)):
         account(f"leader{number}", Role.LEADER, units[organ], at=at)
     connection.close()
