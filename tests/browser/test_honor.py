@@ -2,13 +2,18 @@
 
 from python_calamine import load_workbook
 
+from tests.browser.hand import Hand
+
 
 def test_the_query_becomes_a_workbook_in_a_few_clicks(visit, audit, tmp_path):
-    page = visit("hr.city", "/honors/")
-    page.select_option("[name=level]", "merit_second")
-    page.fill("[name=year_from]", "2018")
-    page.get_by_role("button", name="查询").click()
-    page.locator(".branch").get_by_role("link", name="长兴", exact=True).click()
+    page = visit("hr.city", "/inbox/")
+    hand = Hand(page)
+    hand.click("nav.side a:has-text('荣誉查询')")
+    hand.choose("[name=level]", "merit_second")
+    hand.fill("[name=year_from]", "2018")
+    hand.click("main form button:has-text('查询')")
+    page.wait_for_load_state("networkidle")
+    hand.click(".branch a:text-is('长兴')")
     page.wait_for_load_state("networkidle")
     assert page.locator("[data-chart] canvas").count() == 1
     assert audit(page) == []
@@ -17,10 +22,11 @@ def test_the_query_becomes_a_workbook_in_a_few_clicks(visit, audit, tmp_path):
     shown = page.locator("main tbody tr td.no").count()
     assert shown > 0
 
-    page.locator("main .acts .main").click()
-    page.fill("[name=reason]", "年度统计")
+    hand.click("main .acts .main")
+    hand.fill("[name=reason]", "年度统计")
     with page.expect_download() as download:
-        page.get_by_role("button", name="导出").click()
+        hand.click("main form button:has-text('导出')")
+    assert (hand.clicks, hand.fields) == (5, 3), "from the inbox to the workbook"
     file = tmp_path / "a.xlsx"
     download.value.save_as(file)
 

@@ -14,16 +14,18 @@ window.addEventListener("pageshow", () => {
 
 // What is typed into a form marked data-keep="name" stays in this browser tab until it was taken: a lost session loses no text.
 const KEPT = "keep:";
+const who = document.getElementById("recalled")?.dataset.who ?? "";
 const fieldsOf = (form) => [...form.elements].filter((f) => f.name && !["hidden", "password", "file", "submit", "button"].includes(f.type));
 const isChoice = (field) => field.type === "checkbox" || field.type === "radio";
 function keep(form, isSent) {
   const values = fieldsOf(form).map((f) => [f.name, isChoice(f) ? [f.value, f.checked] : f.value]);
-  try { sessionStorage.setItem(KEPT + form.dataset.keep, JSON.stringify({ isSent, values })); } catch (_) { /* full or forbidden: nothing to keep in */ }
+  try { sessionStorage.setItem(KEPT + form.dataset.keep, JSON.stringify({ who, isSent, values })); } catch (_) { /* full or forbidden: nothing to keep in */ }
 }
 function recall(form) {
-  const { values = [] } = JSON.parse(sessionStorage.getItem(KEPT + form.dataset.keep)) ?? {};
+  const kept = JSON.parse(sessionStorage.getItem(KEPT + form.dataset.keep));
+  if (!kept || kept.who !== who) { sessionStorage.removeItem(KEPT + form.dataset.keep); return; } // somebody else's words
   const before = new Map();
-  for (const [name, value] of values) {
+  for (const [name, value] of kept.values) {
     for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
       const [what, is] = isChoice(field) ? ["checked", field.value === value[0] ? value[1] : field.checked] : ["value", value];
       if (field[what] !== is) { before.set(field, [what, field[what]]); field[what] = is; }
@@ -47,6 +49,9 @@ for (const name of Object.keys(sessionStorage).filter((key) => key.startsWith(KE
   if (kept.isSent && isTaken) { sessionStorage.removeItem(name); }
   else if (kept.isSent) { sessionStorage.setItem(name, JSON.stringify({ ...kept, isSent: false })); }
 }
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[action$='/logout/']")) { for (const name of Object.keys(sessionStorage)) { if (name.startsWith(KEPT)) { sessionStorage.removeItem(name); } } }
+});
 // A page, or a line that htmx brought, can say so too: data-saved="name".
 const forget = (where) => { for (const mark of where.querySelectorAll("[data-saved]")) { sessionStorage.removeItem(KEPT + mark.dataset.saved); } };
 forget(document);
