@@ -33,9 +33,15 @@ class DayChangeIn(StrictSerializer):
     source = serializers.CharField(max_length=200)
 
 
+class DayOfYearIn(StrictSerializer):
+    day = serializers.DateField()
+    working = serializers.BooleanField()
+
+
 class YearIn(StrictSerializer):
     year = serializers.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR)
     source = serializers.CharField(max_length=200)
+    days = DayOfYearIn(many=True, default=list)
 
 
 class DayOut(serializers.Serializer):
@@ -99,7 +105,9 @@ class CalendarYearView(ApiView):
 
     @extend_schema(request=YearIn, responses={201: YearOut})
     def post(self, _request: Request) -> Response:
-        row = publish_year(actor=self.actor, at=self.at, **self.read(YearIn))
+        facts = self.read(YearIn)
+        days = [(entry["day"], entry["working"]) for entry in facts.pop("days")]
+        row = publish_year(actor=self.actor, at=self.at, days=days, **facts)
         return Response(YearOut(row).data, status=201)
 
 

@@ -1,10 +1,11 @@
 """Working days of the official calendar: the plain week, holidays, and weekend days that are worked (R-20)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from honors.domain.errors import RuleViolation
+from honors.domain.finding import Finding, Severity
 
 _SATURDAY = 5
 _ONE_DAY = timedelta(days=1)
@@ -54,3 +55,30 @@ def last_working_day(calendar: Calendar, first: date, count: int) -> tuple[date,
         if left <= 0:
             return day, provisional
         day += _ONE_DAY
+
+
+def check_year(year: int, days: Iterable[tuple[date, bool]], known: Mapping[date, bool]) -> list[Finding]:
+    """What is wrong with the days that a year is published with (R-20): of another year, named twice, entered
+
+    otherwise already (``known``), or without any holiday, which no year is.
+    """
+    found: list[Finding] = []
+    seen: set[date] = set()
+    rows = list(days)
+    for day, working in rows:
+        if day.year != year:
+            found.append(_wrong("other_year", year=year, day=day.isoformat()))
+        if day in seen:
+            found.append(_wrong("day_twice", year=year, day=day.isoformat()))
+        if known.get(day, working) is not working:
+            found.append(_wrong("day_taken", year=year, day=day.isoformat()))
+        seen.add(day)
+    if all(working for day, working in [*rows, *known.items()] if day.year == year):
+        found.append(_wrong("year_empty", year=year))
+    return found
+
+
+def _wrong(code: str, **said: int | str) -> Finding:
+    return Finding(
+        code=f"calendar.{code}", rule="R-20", clause="S1", edition="", severity=Severity.BLOCK, facts=dict(said)
+    )

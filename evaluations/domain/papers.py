@@ -63,6 +63,8 @@ def opinions(facts: PaperFacts) -> list[Finding]:
         elif latest.dated_on < oldest:
             said: dict[str, object] = {"dated_on": latest.dated_on.isoformat(), "days": facts.max_age_days}
             found.append(_find(facts, "old_discipline_opinion", _R23, said))
+        elif not latest.agrees:
+            found.append(_find(facts, "discipline_opposes", _R23, {"dated_on": latest.dated_on.isoformat()}))
     opposed = sorted({o.kind for o in facts.opinions if not o.agrees})
     found += [_find(facts, "opposed", _R23, {"kind": k}, Severity.WARN) for k in opposed]
     return found

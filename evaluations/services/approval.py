@@ -18,9 +18,9 @@ from evaluations.selectors.approval import (
     shown_again,
 )
 from evaluations.selectors.authority import approver_of, award_on
-from evaluations.selectors.notice import last_notice
 from evaluations.selectors.papers import papers_due_on
 from evaluations.selectors.quota import claim_of
+from evaluations.services.approval_day import check_decision
 from evaluations.services.cases import lock_cases
 from evaluations.services.examination import keep_approved
 from evaluations.services.follow_up import open_follow_ups
@@ -33,6 +33,7 @@ from honors.models import Honor, Officer, User
 from honors.models.base import dated
 from honors.services.audit import record_event
 from honors.services.honor import Grant, grant_honors
+from honors.services.ledger import lock_head
 from honors.services.outbox import enqueue
 from honors.services.use_case import require, use_case
 
@@ -124,8 +125,8 @@ def approve_cases(
     the first document is kept and the case waits for the other's.
 
     Raises RuleViolation: ``approval.wrong_organ``, ``approval.own_award``, ``approval.already_decided``,
-    ``approval.findings_stand`` with all findings, ``approval.decided_in_future``,
-    ``approval.decided_before_notice_end``, ``approval.document_date_differs``, ``approval.rehearsal`` and others.
+    ``approval.findings_stand`` with all findings, those of ``check_decision``, ``approval.document_date_differs``,
+    ``approval.rehearsal`` and others.
     """
     if not approvals:
         raise RuleViolation("approval.no_cases", field="approvals")
@@ -225,20 +226,6 @@ def require_waiting(approval: Approval, *states: str) -> None:
         raise RuleViolation("approval.open_objection")
 
 
-def check_decision(approval: Approval, decided_on: date, at: datetime) -> None:
-    """A decision is not dated after today, nor before the notice was over (R-20)."""
-    if decided_on > dated(at):
-        raise RuleViolation("approval.decided_in_future", field="decided_on")
-    notice = last_notice(approval.nomination)
-    if notice is None:
-        return
-    is_early = decided_on < notice.ends_on if notice.state == "waived" else decided_on <= notice.ends_on
-    if is_early:
-        raise RuleViolation(
-            "approval.decided_before_notice_end", {"ends_on": notice.ends_on.isoformat()}, field="decided_on"
-        )
-
-
 def check_findings(
     actor: Actor, approval: Approval, on: date, overrides: Sequence[Mapping[str, Any]], at: datetime
 ) -> list[dict[str, Any]]:
@@ -280,8 +267,14 @@ def finish(
     at: datetime,
     **changes: Any,
 ) -> None:
-    """Examine, take places of limits (R-26), grant and close these locked approvals, whose document is set."""
+    """Examine, take places of limits (R-26), grant and close these locked approvals, whose document is set.
+
+    Whoever grants holds the head of the ledger from the examination on: of two cases for one deed that are approved
+    at once, the second is examined when the honor of the first is there (R-07 to R-09).
+    """
     exceptions, grants, claims = [], [], []
+    if approvals:
+        lock_head()
     for approval in approvals:
         assert approval.document is not None
         exceptions.append(check_findings(actor, approval, approval.document.decided_on, overrides, at))

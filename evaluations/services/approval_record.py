@@ -11,13 +11,13 @@ from evaluations.selectors.approval import organ_level, organ_name, organ_named,
 from evaluations.selectors.authority import organs_of
 from evaluations.selectors.quota import claim_of, place_findings
 from evaluations.services.approval import (
-    check_decision,
     check_findings,
     document_of,
     finish,
     lock_approvals,
     require_waiting,
 )
+from evaluations.services.approval_day import check_decision
 from honors.domain.actor import Actor, Role
 from honors.domain.errors import RuleViolation
 from honors.models import Unit

@@ -32,7 +32,7 @@ def give_assessment(
     here, or the table does not say which organ that is, HR at the case's desk files what came on paper.
 
     Raises RuleViolation: ``assessment.wrong_organ``, ``assessment.two_hops``, ``assessment.own_case``,
-    ``assessment.not_pending``, ``assessment.future``.
+    ``assessment.not_pending``, ``assessment.future``, ``assessment.before_deed``.
     """
     case = lock(nomination)
     approver = approver_of(case, dated(at))
@@ -48,6 +48,8 @@ def give_assessment(
         raise RuleViolation("assessment.not_pending")
     if dated_on > dated(at):
         raise RuleViolation("assessment.future", field="dated_on")
+    if case.deed is not None and dated_on < case.deed.done_on:
+        raise RuleViolation("assessment.before_deed", {"done_on": case.deed.done_on.isoformat()}, field="dated_on")
     assert actor.user_id is not None  # a role is held by an account
     assessment = Assessment.objects.create(
         nomination=case,

@@ -1,7 +1,10 @@
 """Use cases about the official calendar."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from evaluations.domain.calendar import check_year
+from evaluations.domain.calendar_file import CalendarRow
 from evaluations.models import CalendarDay, CalendarYear
 from evaluations.permissions.calendar import may_edit_calendar
 from honors.domain.actor import Actor
@@ -51,14 +54,37 @@ def change_day(
 
 
 @use_case("calendar.publish")
-def publish_year(*, actor: Actor, year: int, source: str, at: datetime) -> CalendarYear:
-    """Mark a year whose days are all entered: its last days are provisional no longer.
+def publish_year(
+    *, actor: Actor, year: int, source: str, at: datetime, days: Sequence[tuple[date, bool]] = ()
+) -> CalendarYear:
+    """Mark a year whose days are all entered, or that comes with its ``days`` (day, whether it is worked): its last
+    days are provisional no longer. All of it is entered, or nothing.
 
-    Raises RuleViolation ``calendar.year_taken``.
+    Every year has days off; one without any was not entered. Raises RuleViolation ``calendar.year_taken``,
+    ``calendar.year_empty`` or ``calendar.bad_days`` with all findings of ``check_year``.
     """
     require(may_edit_calendar(actor))
     if CalendarYear.objects.filter(pk=year).exists():
         raise RuleViolation("calendar.year_taken", {"year": year}, field="year")
+    known = dict(CalendarDay.objects.filter(day__year=year).values_list("day", "is_working"))
+    found = check_year(year, days, known)
+    if found:
+        code = found[0].code if not days else "calendar.bad_days"
+        raise RuleViolation(code, {"year": year}, findings=found, field="days" if days else "year")
+    for day, working in days:
+        if day not in known:
+            enter_day(actor=actor, day=day, working=working, source=source, at=at)
     row = CalendarYear.objects.create(year=year, source=source)
-    record_event(actor=actor, event="calendar.publish", at=at, obj=row, after={"source": source})
+    record_event(actor=actor, event="calendar.publish", at=at, obj=row, after={"source": source, "days": len(days)})
     return row
+
+
+@use_case("calendar.import")
+def import_years(*, actor: Actor, years: Mapping[int, Sequence[CalendarRow]], at: datetime) -> None:
+    """Publish these years with their days, all or none. The source of a year is that of its first row.
+
+    Raises RuleViolation as ``publish_year``.
+    """
+    for year, rows in sorted(years.items()):
+        days = [(row.day, row.working) for row in rows]
+        publish_year(actor=actor, year=year, source=rows[0].source, days=days, at=at)

@@ -225,8 +225,9 @@ def _examine_case(
         if entry["code"] not in needed:
             raise RuleViolation("nomination.override_for_nothing", {"code": entry["code"]}, field="overrides")
     signed = sign(asked, found, by=actor.user_id, at=at.isoformat())
-    # What is not on file yet may come until the approval; what is too old already is not shown to the public.
-    old = [one for one in papers_of(case, on) if one.code == "papers.old_discipline_opinion"]
+    # What is not on file yet may come until the approval; what is too old already or opposes is not put up.
+    against = ("papers.old_discipline_opinion", "papers.discipline_opposes")
+    old = [one for one in papers_of(case, on) if one.code in against]
     return [*standing(found, [*case.overrides, *signed]), *old], signed
 
 

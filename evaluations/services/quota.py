@@ -134,9 +134,9 @@ def take_places(claims: Sequence[Claim], *, reserving: bool) -> list[Finding]:
     """Take a place of every limit that these recipients are under, in the caller's use case; returns the warnings.
 
     The limits, and the schemes that have quotas, stay locked until the transaction ends, so that what is counted cannot
-    change: call it after the cases are locked and before the head of the ledger is. What holds the place is the case,
-    then the honor, as the caller writes them. Raises RuleViolation ``quota.exhausted``, ``quota.front_line_floor`` or
-    ``quota.leader_ceiling``, whichever stops the case first, with all findings.
+    change: call it after the cases are locked and, where honors are granted, the head of the ledger. What holds the
+    place is the case, then the honor, as the caller writes them. Raises RuleViolation ``quota.exhausted``,
+    ``quota.front_line_floor`` or ``quota.leader_ceiling``, whichever stops the case first, with all findings.
     """
     cases = [claim.case for claim in claims if claim.case is not None]
     list(schemes_with_quotas(cases).select_for_update(of=("self",)).values_list("pk", flat=True))

@@ -168,13 +168,16 @@ def resume_nomination(
 ) -> Nomination:
     """HR or discipline inspection lets a suspended case go on from where it stood.
 
-    An open investigation of the subject keeps it where it is (R-10).
-    Raises RuleViolation: ``nomination.wrong_role``, ``nomination.wrong_state``, ``eligibility.held``.
+    An open investigation of the subject keeps it where it is (R-10), and so does an objection until it is decided
+    (R-22). Raises RuleViolation: ``nomination.wrong_role``, ``nomination.wrong_state``, ``eligibility.held``,
+    ``approval.open_objection``.
     """
     case = _locked(nomination, expected_version)
     moved = move_case(actor=actor, nomination=case, verb=Verb.RESUME, at=at, reason=reason)
     if open_investigation(officer=case.officer, unit=case.recipient_unit, on=dated(at)) is not None:
         raise RuleViolation("eligibility.held")
+    if case.objections.filter(state="open").exists():
+        raise RuleViolation("approval.open_objection")
     return moved
 
 

@@ -1,9 +1,11 @@
 """What may be done to an honor after it was granted, as pure rules (R-33)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from honors.domain.award import RecipientCategory
 from honors.domain.errors import RuleViolation
 from honors.domain.ledger.entry import Entry
 from honors.domain.ledger.kinds import CORRECT, ERASE, RESTORE, REVOKE
@@ -56,6 +58,54 @@ def check_day(decided_on: date, *, today: date, entries: list[Entry], granted_on
     earliest = max([granted_on, *(day for day in turns if day is not None)])
     if decided_on < earliest:
         raise RuleViolation("honor.decided_too_early", {"earliest": earliest.isoformat()}, field="decided_on")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A grant as a correction would let it read. ``given`` names the facts that the correction states;
+
+    ``revoked_on`` is the day of the first revocation, annulled ones included; ``fits`` says whether the award is made
+    for the recipient's personnel (R-06), true where nobody asks.
+    """
+
+    given: Collection[str]
+    category: RecipientCategory
+    decided_on: date
+    effective_on: date
+    is_posthumous: bool = False
+    died_on: date | None = None
+    provisional_until: date | None = None
+    revoked_on: date | None = None
+    fits: bool = True
+
+
+def check_stated(stated: Stated) -> None:
+    """A correction does not make facts contradict each other. What it leaves as it was is not asked about.
+
+    Raises RuleViolation: ``honor.posthumous_collective`` and ``honor.posthumous_living`` (R-05),
+    ``honor.effective_too_early``, ``honor.provisional_ended``, ``honor.decided_after_revocation``,
+    ``honor.wrong_personnel`` (R-06).
+    """
+    given = set(stated.given)
+    if stated.is_posthumous and given & {"is_posthumous", "officer"}:
+        if stated.category is RecipientCategory.COLLECTIVE:
+            raise RuleViolation("honor.posthumous_collective", field="is_posthumous")
+        if stated.died_on is None:
+            raise RuleViolation("honor.posthumous_living", field="is_posthumous")
+    shown = {"decided_on": stated.decided_on.isoformat()}
+    if given & {"effective_on", "decided_on"} and stated.effective_on < stated.decided_on:
+        raise RuleViolation("honor.effective_too_early", shown, field="effective_on")
+    ends_on = stated.provisional_until
+    if given & {"provisional_until", "decided_on"} and ends_on is not None and ends_on < stated.decided_on:
+        raise RuleViolation("honor.provisional_ended", shown, field="provisional_until")
+    revoked_on = stated.revoked_on
+    if revoked_on is not None and given & {"effective_on", "decided_on"}:
+        late = max(stated.decided_on, stated.effective_on)
+        if revoked_on < late:
+            shown = {"revoked_on": revoked_on.isoformat()}
+            raise RuleViolation("honor.decided_after_revocation", shown, field="decided_on")
+    if not stated.fits and given & {"officer", "award"}:
+        raise RuleViolation("honor.wrong_personnel", field="officer" if "officer" in given else "award")
 
 
 def opened_entries(entries: list[Entry]) -> list[Entry]:

@@ -7,9 +7,9 @@ from typing import Any
 from honors.domain.actor import SYSTEM, Actor
 from honors.domain.award import RecipientCategory
 from honors.domain.errors import RuleViolation
-from honors.domain.honor_change import CORRECTION, standing
+from honors.domain.honor_change import CORRECTION, Stated, check_stated, standing
 from honors.domain.ledger import entry as ledger
-from honors.domain.ledger.kinds import CORRECT
+from honors.domain.ledger.kinds import CORRECT, REVOKE
 from honors.models import Award, Honor, LedgerSubject, Officer, Unit
 from honors.selectors.award import award_by_code
 from honors.selectors.honor_change import opened_value
@@ -39,7 +39,8 @@ def correct_honor(
 
     ``fields`` are some of ``CORRECTABLE``: ``officer`` and ``unit`` are objects, days are dates, ``snapshot`` is a
     mapping as of the decision. Raises RuleViolation: ``honor.unknown_fields``, ``honor.nothing_to_correct``,
-    ``honor.other_register``, ``award.wrong_category``, those of ``award_by_code`` and of ``begin_change``.
+    ``honor.other_register``, ``award.wrong_category``, those of ``check_stated``, ``award_by_code`` and
+    ``begin_change``.
     """
     begun = begin_change(
         actor=actor, honor=honor, verb=CORRECT, ruling=ruling, at=at, expected_version=expected_version
@@ -57,7 +58,8 @@ def check_correction(begun: Begun, fields: Mapping[str, Any], ruling: Ruling) ->
         raise RuleViolation("honor.nothing_to_correct", field="fields")
     _recipient(now, fields)
     decided_on = fields.get("decided_on", now.decided_on)
-    _award(now, fields, decided_on)
+    award = _award(now, fields, decided_on)
+    check_stated(_stated(begun, fields, award, decided_on))
     if ruling.decided_on < decided_on:
         raise RuleViolation("honor.decided_too_early", {"earliest": decided_on.isoformat()}, field="decided_on")
 
@@ -93,6 +95,31 @@ def join_recipient(*, actor: Actor, honor: Honor, officer: Officer, ruling: Ruli
     return changed
 
 
+def _effective_on(now: Honor, fields: Mapping[str, Any], decided_on: date) -> date:
+    """As stated; else it follows the day of the decision where both were one."""
+    follows = "effective_on" not in fields and now.effective_on == now.decided_on
+    said: date = decided_on if follows else fields.get("effective_on", now.effective_on)
+    return said
+
+
+def _stated(begun: Begun, fields: Mapping[str, Any], award: Award, decided_on: date) -> Stated:
+    now = begun.honor
+    officer, _unit = _recipient(now, fields)
+    revocations = [entry.effective_on for entry in begun.entries if entry.kind == REVOKE]
+    is_decided_here = now.origin == "decided"  # history may name recipients that no present rule would (R-58)
+    return Stated(
+        given=fields.keys(),
+        category=RecipientCategory(now.recipient_category),
+        decided_on=decided_on,
+        effective_on=_effective_on(now, fields, decided_on),
+        is_posthumous=fields.get("is_posthumous", now.is_posthumous),
+        died_on=officer.died_on if officer is not None else None,
+        provisional_until=fields.get("provisional_until", now.provisional_until),
+        revoked_on=min((day for day in revocations if day is not None), default=None),
+        fits=officer is None or not is_decided_here or officer.personnel_category in award.personnel_categories,
+    )
+
+
 def _said(honor: Honor, name: str) -> Any:
     return honor.award_code if name == "award" else getattr(honor, name)
 
@@ -101,13 +128,10 @@ def _facts(begun: Begun, fields: Mapping[str, Any], ruling: Ruling) -> dict[str,
     now, state = begun.honor, standing(begun.entries)
     decided_on: date = fields.get("decided_on", now.decided_on)
     award = _award(now, fields, decided_on)
-    effective_on = fields.get("effective_on", now.effective_on)
-    if "effective_on" not in fields and now.effective_on == now.decided_on:
-        effective_on = decided_on
     return {
         "kind": CORRECT,
         "register": now.register,
-        "effective_on": effective_on,
+        "effective_on": _effective_on(now, fields, decided_on),
         "award": ledger.Award(award.code, award.edition.code),
         "decision": ledger.Decision(begun.organ, ruling.document_number, ruling.decided_on),
         "amended_decision": ledger.Decision(

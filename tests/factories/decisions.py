@@ -52,10 +52,15 @@ def merit_case(
     subject = officer(units["station"], at, **person)
     case = nomination(subject, at, scheme=scheme, award=award(code), state=state)
     if assessed:
-        Assessment.objects.create(
-            nomination=case, report="考核属实。", dated_on=dated(at), given_by=case.nominated_by, created_at=at
-        )
+        assess(case, at)
     return case
+
+
+def assess(case: Nomination, at: datetime) -> Assessment:
+    """An assessment on the case's file, without the examination of who gives it."""
+    return Assessment.objects.create(
+        nomination=case, report="考核属实。", dated_on=dated(at), given_by=case.nominated_by, created_at=at
+    )
 
 
 def on_notice(

@@ -75,6 +75,18 @@ register(
         "The decision is dated before the notice was over ({ends_on}).",
     ),
     Code(
+        "approval.decided_before_deed",
+        "决定日期不得早于事迹发生日期（{done_on}）。",
+        "The decision is dated before the deed was done ({done_on}).",
+    ),
+    Code(
+        "approval.mandate_not_in_force",
+        "委托文件 {document_number} 的有效期为 {valid_from} 至 {valid_to}，决定日期不在其中（R-16）；"
+        "请退回此案，由{organ}审批，或先登记新的委托。",
+        "Mandate {document_number} is in force from {valid_from} to {valid_to}, not on the day of the decision (R-16); "
+        "return the case, so that {organ} decides, or record a new mandate first.",
+    ),
+    Code(
         "approval.document_date_differs",
         "文号 {document_number} 已登记为 {decided_on} 作出，日期不一致。",
         "Document {document_number} is on file with the date {decided_on}; the dates differ.",

@@ -18,5 +18,11 @@ register(
     Code(
         "assessment.not_pending", "案卷不在办理中，不能提交考核。", "The case is not under way; no assessment now.", 409
     ),
+    Code(
+        "assessment.before_deed",
+        "考核日期不得早于事迹发生日期（{done_on}）。",
+        "The assessment cannot be dated before the deed ({done_on}).",
+        400,
+    ),
     Code("assessment.future", "考核日期不得晚于今天。", "The assessment cannot be dated in the future.", 400),
 )

@@ -150,5 +150,10 @@ register(
         "纪检监察意见（{dated_on}）已超过 {days} 天，请重新征求。",
         "The discipline opinion of {dated_on} is older than {days} days; ask again.",
     ),
+    Code(
+        "papers.discipline_opposes",
+        "纪检监察意见（{dated_on}）为不同意，领导班子成员须有同意的意见。",
+        "The discipline opinion of {dated_on} opposes; a member of a leading body needs one that agrees.",
+    ),
     Code("papers.opposed", "{kind} 意见为不同意。", "The opinion {kind} opposes."),
 )

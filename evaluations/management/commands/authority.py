@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from evaluations.selectors.authority import cell_of
+from evaluations.selectors.authority import cell_of, table_of
 from honors.domain.award import Level, RecipientCategory
 from honors.domain.errors import RuleViolation
 from honors.management.base import JsonCommand
@@ -26,7 +26,15 @@ class Command(JsonCommand):
         parser.add_argument("file")
 
     def answer(self, **options: Any) -> Any:
-        return [self._answer(number, row) for number, row in enumerate(self._rows(options["file"]), start=1)]
+        return [self._of_row(number, row) for number, row in enumerate(self._rows(options["file"]), start=1)]
+
+    def _of_row(self, number: int, row: dict[str, str]) -> dict[str, Any]:
+        """The answer to a row; what is refused in it is said with its number before."""
+        try:
+            return self._answer(number, row)
+        except RuleViolation:
+            self.stderr.write(f"第 {number} 行 · row {number}:")
+            raise
 
     @staticmethod
     def _rows(name: str) -> list[dict[str, str]]:
@@ -50,6 +58,10 @@ class Command(JsonCommand):
         except (TypeError, ValueError) as error:
             raise RuleViolation("authority.bad_file", {"row": number}) from error
         scheme = row.get("scheme") or "police"
+        known = {rule.recipient_kind for rule in table_of(scheme)}
+        if known and row["recipient_kind"] not in known:
+            said = {"kind": row["recipient_kind"], "known": "、".join(sorted(known))}
+            raise RuleViolation("authority.unknown_kind", said)
         found = cell_of(
             kind=row["recipient_kind"],
             category=category,

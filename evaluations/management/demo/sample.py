@@ -1,7 +1,7 @@
 """The whole sample: units, people, accounts, history; then the play in the order of its moments."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 
 from evaluations.domain.bar import BarKind
@@ -29,7 +29,7 @@ from evaluations.management.demo.timeline import Script, Timeline, play
 from evaluations.models import CalendarYear
 from evaluations.selectors.calendar import official_calendar
 from evaluations.services.bar import set_bar
-from evaluations.services.calendar import publish_year
+from evaluations.services.calendar import enter_day, publish_year
 from evaluations.services.due import tick
 from honors.domain.actor import SYSTEM, Actor
 from honors.models import Unit, UnitKind, UnitLevel
@@ -86,7 +86,9 @@ def _publish_years(company: Company) -> None:
     """Where the official calendar is not known yet, the plain week stands in, and says so."""
     years = range(dated(company.at).year, dated(company.timeline.now).year + 1)
     for year in sorted(set(years) - set(CalendarYear.objects.values_list("year", flat=True))):
-        publish_year(actor=SYSTEM, year=year, source="样例：官方日历未录入，按普通周推定", at=company.at)
+        source = "样例：官方日历未录入，除元旦外按普通周推定"
+        enter_day(actor=SYSTEM, day=date(year, 1, 1), working=False, source=source, at=company.at)
+        publish_year(actor=SYSTEM, year=year, source=source, at=company.at)
 
 
 def _form_task_force(company: Company) -> None:

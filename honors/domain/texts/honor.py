@@ -32,6 +32,36 @@ register(
     Code(
         "honor.own", "不得办理本人奖励的有关事项（R-18）。", "Nobody decides about an honor of their own (R-18).", 403
     ),
+    Code(
+        "honor.posthumous_collective",
+        "追授只适用于个人，不适用于集体（R-05，奖励条令第七条）。",
+        "Only an individual is honored posthumously, no collective (R-05, S1 art. 7).",
+    ),
+    Code(
+        "honor.posthumous_living",
+        "受奖人没有死亡登记，不能更正为追授（R-05，奖励条令第七条）；请先登记死亡日期和原因。",
+        "No death of the recipient is recorded, so the honor is not posthumous (R-05, S1 art. 7); record that first.",
+    ),
+    Code(
+        "honor.effective_too_early",
+        "生效日期不得早于批准日期（{decided_on}）。",
+        "The honor cannot take effect before the day of its decision ({decided_on}).",
+    ),
+    Code(
+        "honor.provisional_ended",
+        "补交材料期限不得早于批准日期（{decided_on}）。",
+        "The last day for papers cannot lie before the day of the decision ({decided_on}).",
+    ),
+    Code(
+        "honor.decided_after_revocation",
+        "批准日期和生效日期不得晚于撤销之日（{revoked_on}）。",
+        "The honor cannot be decided or take effect after the day of its revocation ({revoked_on}).",
+    ),
+    Code(
+        "honor.wrong_personnel",
+        "该奖励不授予此类人员（R-06，奖励条令第七条）。",
+        "This award is not made for that category of personnel (R-06, S1 art. 7).",
+    ),
     Code("honor.unknown_fields", "不能更正这些内容：{fields}。", "These cannot be corrected: {fields}.", 400),
     Code(
         "honor.nothing_to_correct", "更正内容与现有登记相同。", "The corrected facts are those recorded already.", 409

@@ -32,8 +32,11 @@ def test_hr_enters_and_corrects_a_day_and_publishes_the_year(client):
     url = f"{DAYS}{made.json()['id']}/"
     changed = hr.patch(url, {"working": True, "source": "b", "version": 1}, format="json")
     stale = hr.patch(url, {"working": True, "source": "b", "version": 1}, format="json")
+    empty = hr.post(f"{DAYS}years/", {"year": 2040, "source": "b"}, format="json")
+    hr.post(DAYS, {"day": "2040-01-02", "working": False, "source": "a"}, format="json")
     year = hr.post(f"{DAYS}years/", {"year": 2040, "source": "b"}, format="json")
 
+    assert (empty.status_code, empty.json()["code"]) == (422, "calendar.year_empty")
     assert [made.status_code, again.status_code, changed.status_code, stale.status_code, year.status_code] == [
         201,
         409,
@@ -41,8 +44,23 @@ def test_hr_enters_and_corrects_a_day_and_publishes_the_year(client):
         409,
         201,
     ]
-    assert hr.get(DAYS, {"year": 2040}).json()["results"] == [changed.json()]
+    assert hr.get(DAYS, {"year": 2040}).json()["results"][1] == changed.json()
     assert (changed.json()["working"], changed.json()["source"], changed.json()["version"]) == (True, "b", 2)
+
+
+def test_hr_publishes_a_year_with_all_its_days_or_not_at_all(client):
+    hr, years = client(Role.HR), f"{DAYS}years/"
+    holiday, worked = {"day": "2040-01-02", "working": False}, {"day": "2040-01-07", "working": True}
+
+    wrong = hr.post(years, {"year": 2040, "source": "b", "days": [holiday, {**holiday, "day": "2041-01-02"}]}, "json")
+    assert (wrong.status_code, [f["code"] for f in wrong.json()["findings"]]) == (422, ["calendar.other_year"])
+    assert hr.get(DAYS, {"year": 2040}).json()["results"] == []
+
+    assert hr.post(years, {"year": 2040, "source": "b", "days": [holiday, worked]}, "json").status_code == 201
+    assert [(row["day"], row["working"]) for row in hr.get(DAYS, {"year": 2040}).json()["results"]] == [
+        ("2040-01-02", False),
+        ("2040-01-07", True),
+    ]
 
 
 def test_others_read_the_calendar_and_change_nothing(client):

@@ -5,6 +5,7 @@ import pytest
 
 from evaluations.domain.papers import OnFile, PaperFacts, examine_papers
 from honors.domain.award import Level
+from honors.domain.finding import Severity
 
 FACTS = PaperFacts(on=date(2026, 11, 24), level=Level.MERIT_THIRD, edition="police-2015", max_age_days=180)
 GOOD = OnFile(kind="discipline", agrees=True, dated_on=date(2026, 5, 28))
@@ -33,13 +34,20 @@ def test_from_third_class_merit_upward_an_assessment_is_on_file(level, found):
         ((replace(GOOD, dated_on=date(2026, 5, 27)),), ["papers.old_discipline_opinion"]),
         ((replace(GOOD, dated_on=date(2025, 1, 1)), GOOD), []),
         ((replace(GOOD, kind="unit"),), ["papers.no_discipline_opinion"]),
+        ((replace(GOOD, agrees=False),), ["papers.discipline_opposes", "papers.opposed"]),
+        ((replace(GOOD, agrees=False, dated_on=date(2026, 5, 27)), GOOD), ["papers.opposed"]),
+        (
+            (GOOD, replace(GOOD, agrees=False, dated_on=date(2026, 6, 1))),
+            ["papers.discipline_opposes", "papers.opposed"],
+        ),
     ],
 )
 def test_a_leader_needs_a_recent_discipline_opinion(opinions, found):
     leader = replace(FACTS, is_assessed=True, needs_discipline=True, opinions=opinions)
 
     assert [f.code for f in examine_papers(leader)] == found
-    assert examine_papers(replace(leader, needs_discipline=False)) == []
+    blocks = [f for f in examine_papers(replace(leader, needs_discipline=False)) if f.severity is Severity.BLOCK]
+    assert blocks == []
 
 
 def test_an_opinion_that_opposes_is_shown_and_leaves_the_decision_to_a_person():

@@ -62,6 +62,8 @@ def test_each_row_of_the_file_is_answered_from_the_table_and_the_mandates(tmp_pa
         HEADING + "county_staff,individual,commendation,2026-11-24,,NOWHERE\n",
         HEADING + "county_staff,individual,honorary_title,2026-11-24,,\n",
         HEADING + "county_staff\n",
+        HEADING + "county_staf,individual,commendation,2026-11-24,,\n",
+        HEADING + "county_staff,individual,merit_third,2003-08-31,,\n",
     ],
 )
 def test_a_file_that_cannot_be_read_ends_with_two(tmp_path, capsys, text):
@@ -70,6 +72,17 @@ def test_a_file_that_cannot_be_read_ends_with_two(tmp_path, capsys, text):
 
     assert end.value.code == 2
     assert capsys.readouterr().out == ""
+
+
+def test_what_is_wrong_is_said_with_its_row(tmp_path, capsys):
+    rows = "county_staff,individual,merit_third,2026-11-24,,\ncounty_staff,individual,merit_third,2003-08-31,,\n"
+
+    with pytest.raises(SystemExit):
+        ask(tmp_path, capsys, HEADING + rows)
+
+    said = capsys.readouterr().err
+    assert "row 2:" in said
+    assert "2003-08-31" in said
 
 
 def test_the_column_of_days_may_be_called_date(tmp_path, capsys, at):

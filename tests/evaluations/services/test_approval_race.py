@@ -1,14 +1,15 @@
 import time
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from evaluations.models import Approval, DecisionDocument
+from evaluations.models import Approval, DecisionDocument, Nomination
 from evaluations.selectors.reconcile import differences
 from honors.domain.actor import Role
 from honors.models import AuditEvent, Honor, LedgerEntry, User
 from tests.actors import account
-from tests.factories.decisions import LATER, on_notice, star_cases, waiting
+from tests.factories.cases import nomination
+from tests.factories.decisions import LATER, assess, merit_case, on_notice, star_cases, waiting
 from tests.factories.people import tree
 from tests.processes import run_together
 
@@ -85,6 +86,42 @@ def test_documents_that_share_a_case_and_name_the_rest_in_opposite_order_do_not_
     assert said == ["approval.already_decided", "approved"]
     assert (LedgerEntry.objects.count(), Approval.objects.filter(state="approved").count()) == (2, 2)
     assert differences() == []
+
+
+LINGER = """
+import time
+from evaluations.services import approval as service
+take_places = service.take_places
+def linger(*words, **facts):
+    time.sleep(3)
+    return take_places(*words, **facts)
+service.take_places = linger
+"""
+"""Both are between the examination and the grant at the same time."""
+
+
+def test_two_cases_for_one_deed_that_are_approved_at_once_make_one_honor(committed, at):
+    units = tree(at)
+    with transaction.atomic():
+        case = merit_case(units, at)
+        second = nomination(case.officer, at, scheme=case.scheme, award=case.award, state="eligible", with_deed=False)
+        Nomination.objects.filter(pk=second.pk).update(deed=case.deed)
+        second.refresh_from_db()
+        assess(second, at)
+    approvals, later = waiting([case, second], units, at)
+    for name in ("first", "second"):
+        account(name, Role.LEADER, units["city"], at=at)
+    connection.close()
+
+    start = soon()
+    scripts = [
+        LINGER + APPROVE.format(user=name, keys=[str(approval.pk)], number=name, start=start)
+        for name, approval in zip(("first", "second"), approvals, strict=True)
+    ]
+    said = sorted(output.strip() for output in run_together(*scripts, at=later))
+
+    assert said == ["approval.findings_stand", "approved"]
+    assert (LedgerEntry.objects.count(), Honor.objects.count()) == (1, 1)
 
 
 def test_two_clocks_that_end_one_notice_open_one_approval_a_case(committed, at):

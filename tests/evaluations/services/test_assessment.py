@@ -113,6 +113,17 @@ def test_an_assessment_is_of_today_or_before_and_of_a_case_under_way(units, pers
     assert refusal.value.code == "assessment.future"
 
 
+@pytest.mark.parametrize(("dated_on", "is_refused"), [(date(2026, 11, 13), True), (date(2026, 11, 14), False)])
+def test_an_assessment_is_not_older_than_the_deed(units, person, at, dated_on, is_refused):
+    case = make(units, person, at)
+    if not is_refused:
+        assert assess(case, units["city"], at, dated_on=dated_on).pk
+        return
+    with pytest.raises(RuleViolation) as refusal:
+        assess(case, units["city"], at, dated_on=dated_on)
+    assert refusal.value.code == "assessment.before_deed"
+
+
 def test_a_refused_case_takes_no_assessment(units, person, at):
     with pytest.raises(RuleViolation) as refusal:
         assess(make(units, person, at, state="refused"), units["city"], at)

@@ -49,6 +49,16 @@ def test_a_day_and_a_year_are_entered_once(hr, at):
         assert refusal.value.code == code
 
 
+@pytest.mark.parametrize("working", [None, True])
+def test_a_year_without_a_holiday_was_not_entered(hr, at, working):
+    if working is not None:
+        enter_day(actor=hr, day=date(2040, 1, 7), working=working, source="a", at=at)
+
+    with pytest.raises(RuleViolation) as refusal:
+        publish_year(actor=hr, year=2040, source="a", at=at)
+    assert refusal.value.code == "calendar.year_empty"
+
+
 def test_a_day_is_corrected_by_whoever_saw_its_last_version(hr, at):
     row = enter_day(actor=hr, day=date(2040, 1, 3), working=False, source="a", at=at)
 

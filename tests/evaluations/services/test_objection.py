@@ -10,6 +10,7 @@ from evaluations.selectors.objection import claimed_by, visible_to
 from evaluations.services.bar import lift_bar, set_bar
 from evaluations.services.notice import end_due_notices
 from evaluations.services.objection import answer_question, ask_objector, decide_objection, raise_objection
+from evaluations.services.screening import resume_nomination
 from honors.domain.actor import ANONYMOUS, Role
 from honors.domain.errors import RuleViolation
 from honors.models import AuditEvent
@@ -208,6 +209,20 @@ def test_a_case_let_go_by_an_investigation_still_waits_for_its_open_objection(at
     decided(objection, handler, at + LATER, "dismissed")
     end_due_notices(at=at + LATER)
     assert state_of(case) == "awaiting_approval"
+
+
+def test_nobody_lets_a_disputed_case_go_on_before_the_objection_is_decided(at):
+    units, notice, (case,), handler = scene(at)
+    objection, _code = raised(notice, case, at)
+
+    for role in (Role.HR, Role.DISCIPLINE):
+        actor = acting(f"impatient_{role.value}", role, units["county"], at)
+        with pytest.raises(RuleViolation) as refusal:
+            resume_nomination(actor=actor, nomination=case, reason="不等了。", at=at)
+        assert (refusal.value.code, state_of(case)) == ("approval.open_objection", "suspended")
+
+    decided(objection, handler, at, "dismissed")
+    assert state_of(case) == "on_notice"
 
 
 def test_nobody_decides_an_objection_twice(at):

@@ -62,7 +62,13 @@ def test_every_decision_answers_with_its_entry_and_the_signed_head(at, honor, hr
     answers = [
         on_paper(hr, honor, "revoke", **REVOKE),
         on_paper(hr, honor, "restore", **RESTORE),
-        on_paper(hr, honor, "correct", fields={"is_posthumous": True}, **{**RULING, "decided_on": "2026-11-21"}),
+        on_paper(
+            hr,
+            honor,
+            "correct",
+            fields={"document_number": "湖公奖〔2026〕8号"},
+            **{**RULING, "decided_on": "2026-11-21"},
+        ),
     ]
     asked = post(hr, honor, "erase", reason="本人申请", document_number="湖公删〔2026〕1号")
     answers.append(post(leader, honor, "erase/confirm"))

@@ -2,8 +2,17 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from honors.domain.award import RecipientCategory
 from honors.domain.errors import RuleViolation
-from honors.domain.honor_change import check_day, check_verb, opened_entries, standing, verbs_for
+from honors.domain.honor_change import (
+    Stated,
+    check_day,
+    check_stated,
+    check_verb,
+    opened_entries,
+    standing,
+    verbs_for,
+)
 from honors.domain.ledger.entry import Award, Decision, Entry
 
 MOMENT = datetime(2026, 11, 24, tzinfo=UTC)
@@ -104,3 +113,42 @@ def test_a_decision_lies_between_the_last_turn_and_today(day, code):
         found = refusal.code
 
     assert found == code
+
+
+COLLECTIVE = RecipientCategory.COLLECTIVE
+NEXT_DAY = date(2026, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({"given": ["deed"]}, ""),
+        ({"given": ["is_posthumous"], "is_posthumous": True}, "honor.posthumous_living"),
+        ({"given": ["is_posthumous"], "is_posthumous": True, "died_on": GRANTED}, ""),
+        ({"given": ["is_posthumous"], "is_posthumous": True, "category": COLLECTIVE}, "honor.posthumous_collective"),
+        ({"given": ["officer"], "is_posthumous": True}, "honor.posthumous_living"),
+        ({"given": ["deed"], "is_posthumous": True}, ""),
+        ({"given": ["effective_on"], "effective_on": date(2026, 3, 1)}, "honor.effective_too_early"),
+        ({"given": ["effective_on"], "effective_on": NEXT_DAY}, ""),
+        ({"given": ["provisional_until"], "provisional_until": date(2026, 3, 1)}, "honor.provisional_ended"),
+        ({"given": ["provisional_until"], "provisional_until": GRANTED}, ""),
+        ({"given": ["decided_on"], "revoked_on": date(2026, 3, 1)}, "honor.decided_after_revocation"),
+        ({"given": ["decided_on"], "revoked_on": GRANTED}, ""),
+        (
+            {"given": ["effective_on"], "effective_on": NEXT_DAY, "revoked_on": GRANTED},
+            "honor.decided_after_revocation",
+        ),
+        ({"given": ["officer"], "fits": False}, "honor.wrong_personnel"),
+        ({"given": ["award"], "fits": False}, "honor.wrong_personnel"),
+        ({"given": ["organ"], "fits": False}, ""),
+    ],
+)
+def test_a_correction_states_nothing_that_contradicts_itself(facts, code):
+    facts = {"category": RecipientCategory.INDIVIDUAL, "decided_on": GRANTED, "effective_on": GRANTED, **facts}
+
+    if not code:
+        assert check_stated(Stated(**facts)) is None
+        return
+    with pytest.raises(RuleViolation) as refusal:
+        check_stated(Stated(**facts))
+    assert refusal.value.code == code

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from honors.models import (
     Honor,
     LedgerEntry,
     LedgerSubject,
+    Officer,
     OutboxMessage,
     PrizePayment,
     RecoveryRule,
@@ -207,7 +208,7 @@ def test_nobody_revokes_an_own_honor(at, units, honor, person):
 
 
 def test_a_stale_version_is_refused(at, honor, decider):
-    corrected(honor, decider, at, is_posthumous=True)
+    corrected(honor, decider, at, document_number="湖公奖〔2026〕8号")
 
     refusal = refusal_of(
         revoke_honor, actor=decider, honor=honor, ground="fraud", ruling=ruling(), at=at, expected_version=1
@@ -339,6 +340,9 @@ def test_a_corrected_snapshot_keeps_what_was_right_on_that_day(at, honor, person
         ({"award": "star.service"}, "honor.other_register"),
         ({"award": "police.individual.nothing"}, "award.unknown"),
         ({"decided_on": date(2026, 10, 10)}, "honor.decided_too_early"),
+        ({"is_posthumous": True}, "honor.posthumous_living"),
+        ({"effective_on": date(2026, 1, 1)}, "honor.effective_too_early"),
+        ({"provisional_until": date(2026, 1, 1)}, "honor.provisional_ended"),
     ],
 )
 def test_a_correction_that_cannot_be_is_refused(at, honor, decider, fields, code):
@@ -352,6 +356,35 @@ def test_a_revoked_honor_may_be_corrected_and_stays_revoked(at, honor, decider):
     changed = corrected(honor, decider, at, document_number="湖公奖〔2026〕8号")
 
     assert (changed.honor.status, changed.honor.revoked_on) == ("revoked", REVOKED)
+
+
+def test_a_revoked_honor_is_not_decided_after_its_revocation(at, honor, decider):
+    revoked(honor, decider, at)
+    later = {"decided_on": REVOKED + timedelta(days=1)}
+
+    refusal = refusal_of(
+        correct_honor,
+        actor=decider,
+        honor=honor,
+        fields=later,
+        ruling=ruling(reason="登记有误", **later),
+        at=at,
+    )
+
+    assert (refusal.code, refusal.params) == ("honor.decided_after_revocation", {"revoked_on": REVOKED.isoformat()})
+
+
+def test_a_correction_names_no_recipient_for_whom_the_award_is_not_made(at, units, honor, decider):
+    auxiliary = officer(units["station"], at, name="李验", personnel_category="auxiliary")
+
+    assert refusal_of(corrected, honor, decider, at, officer=auxiliary).code == "honor.wrong_personnel"
+
+
+def test_an_honor_becomes_posthumous_once_the_death_is_recorded(at, honor, person, decider):
+    Officer.objects.filter(pk=person.pk).update(died_on=date(2026, 3, 1), status="died")
+    honor.refresh_from_db()
+
+    assert corrected(honor, decider, at, is_posthumous=True).honor.is_posthumous
 
 
 def test_the_ground_says_whether_the_prize_is_taken_back_and_the_decision_may_say_otherwise(at, units, decider):
