@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -45,6 +45,38 @@ def notice_end(starts_on: date, days: int, calendar: Calendar) -> tuple[date, bo
     if days < 1:
         raise RuleViolation("notice.days_not_positive", {"days": days})
     return last_working_day(calendar, starts_on, days)
+
+
+def is_waived(authoriser: str, ground: str) -> bool:
+    """Whether a case is kept from the public (R-21): somebody authorised that by name, and the ground is written down.
+
+    A blank text is none. Raises RuleViolation ``notice.waiver_incomplete`` where one is there without the other: what
+    is meant to be kept back must not hang in public for a name that was forgotten.
+    """
+    is_named, is_grounded = bool(authoriser.strip()), bool(ground.strip())
+    if is_named != is_grounded:
+        raise RuleViolation("notice.waiver_incomplete", field="waiver_ground" if is_named else "waiver_authoriser")
+    return is_named
+
+
+def notice_term(starts_on: date, days: int, calendar: Calendar, *, waived: bool) -> tuple[date, bool]:
+    """As ``notice_end``; a waived notice ends on the day on which it begins, for certain (R-21)."""
+    return (starts_on, False) if waived else notice_end(starts_on, days, calendar)
+
+
+def shown_since(day: date, shown_days: int) -> date:
+    """The earliest last day of the notices that anybody may still read on ``day`` (R-55)."""
+    return day - timedelta(days=shown_days)
+
+
+def is_public(
+    *, starts_on: date, ends_on: date, on: date, shown_days: int, waived: bool = False, is_rehearsal: bool = False
+) -> bool:
+    """Whether anybody may read a notice: from its first day until some days after its last one (R-55).
+
+    One that is waived (R-21) or of a rehearsal never is. ``selectors.notice.public_on`` asks the same of a table.
+    """
+    return not waived and not is_rehearsal and starts_on <= on and shown_since(on, shown_days) <= ends_on
 
 
 def working_days_left(today: date, ends_on: date, calendar: Calendar) -> int:
@@ -89,9 +121,14 @@ def notice_text(
         f"期限：自{starts_on.isoformat()}起{days}个工作日",
     ]
     for number, line in enumerate(lines, start=1):
-        parts = [line.recipient, line.unit, line.post, line.honor, line.deed]
-        rows.append(f"{number}. " + "｜".join(_one_line(part) for part in parts if part))
+        rows.append(f"{number}. {line_text(line)}")
     return "\n".join(rows) + "\n"
+
+
+def line_text(line: NoticeLine) -> str:
+    """What the notice says of one recipient, its parts divided by a bar; a part that is empty is left out (R-55)."""
+    parts = [line.recipient, line.unit, line.post, line.honor, line.deed]
+    return "｜".join(_one_line(part) for part in parts if part)
 
 
 def text_digest(text: str) -> str:

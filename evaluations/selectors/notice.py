@@ -1,7 +1,7 @@
 """Reads about public notices."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -12,9 +12,10 @@ from evaluations.domain.notice import (
     NoticeLine,
     goes_level_by_level,
     next_level,
-    notice_end,
+    shown_since,
     still_says,
 )
+from evaluations.domain.objection import Clock
 from evaluations.models import Nomination, Notice, NoticeItem, Objection
 from evaluations.selectors.authority import approver_of, organs_of
 from evaluations.selectors.calendar import official_calendar
@@ -35,8 +36,8 @@ def public_on(day: date) -> Q:
     """Notices that anybody may read: from their first day until some days after their last one (R-55). Those of a
     rehearsal never are.
     """
-    shown = timedelta(days=parameters_on(day).number("R-55", "notice_shown_days"))
-    return Q(waiver_authoriser="", starts_on__lte=day, ends_on__gte=day - shown) & ~Q(on_rehearsal_notice())
+    since = shown_since(day, parameters_on(day).number("R-55", "notice_shown_days"))
+    return Q(waiver_authoriser="", starts_on__lte=day, ends_on__gte=since) & ~Q(on_rehearsal_notice())
 
 
 def visible_to(actor: Actor, *, on: date) -> QuerySet[Notice]:
@@ -144,13 +145,20 @@ def is_through(nomination: Nomination, on: date) -> bool:
     return bool(standing_items(nomination, on)) and next_level_of(nomination, on) is None
 
 
+def clock_of(item: NoticeItem) -> Clock:
+    """The clock of one case on its notice (R-22)."""
+    notice = item.notice
+    return Clock(
+        ends_on=notice.ends_on,
+        provisional=notice.end_is_provisional,
+        days_left=item.days_left,
+        resumed_on=item.resumed_on,
+    )
+
+
 def own_end(item: NoticeItem, calendar: Calendar) -> tuple[date | None, bool]:
     """The last day of a case's own clock and whether that is provisional; None while an objection stops it (R-22)."""
-    if item.days_left is None:
-        return item.notice.ends_on, item.notice.end_is_provisional
-    if item.resumed_on is None:
-        return None, True
-    return notice_end(item.resumed_on, item.days_left, calendar)
+    return clock_of(item).last_day(calendar)
 
 
 def _waiting() -> QuerySet[NoticeItem]:
@@ -164,12 +172,7 @@ def undisputed_items(notice: Notice, today: date) -> list[NoticeItem]:
     objections = Objection.objects.filter(nomination=OuterRef("nomination"), state="open")
     rows = _waiting().filter(~Exists(objections), notice=notice).select_related("nomination").order_by("pk")
     calendar = official_calendar()
-    return [item for item in rows if _is_over(item, today, calendar)]
-
-
-def _is_over(item: NoticeItem, today: date, calendar: Calendar) -> bool:
-    ends_on, provisional = own_end(item, calendar)
-    return ends_on is not None and not provisional and ends_on < today
+    return [item for item in rows if clock_of(item).is_over(today, calendar)]
 
 
 def due_notices(today: date) -> list[Notice]:

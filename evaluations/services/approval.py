@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from evaluations.domain.approval import sign, standing
+from evaluations.domain.asked import asked_for
 from evaluations.domain.nomination import State, Verb
 from evaluations.models import Approval, DecisionDocument, Nomination
 from evaluations.permissions.approval import may_decide_approval
@@ -313,7 +314,7 @@ def grant_of(approval: Approval) -> Grant:
     """The honor as decided: the award in its edition of that day (R-57), the recipient's unit as it is now."""
     case, document = approval.nomination, approval.document
     assert document is not None
-    code = case.award.code if case.award is not None else f"star.{case.star}"
+    code = asked_for(case.star, case.award.code if case.award is not None else "")
     unit = case.officer.unit if case.officer is not None else case.recipient_unit
     assert unit is not None
     return Grant(

@@ -1,9 +1,10 @@
 """How a case moves: the only writer of ``Nomination.state``."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from evaluations.domain.nomination import WAITS_FOR, State, Verb, transition
+from evaluations.domain.objection import counts_again_on
 from evaluations.models import Nomination, NominationEvent, NoticeItem
 from evaluations.permissions.nomination import may_take
 from evaluations.selectors.case_facts import changes_of, facts_of
@@ -51,7 +52,7 @@ def move_case(
         changes["reopened_from"] = None
     elif verb == Verb.RESUME:
         stopped = NoticeItem.objects.filter(nomination=case, days_left__isnull=False, resumed_on__isnull=True)
-        stopped.update(resumed_on=dated(at) + timedelta(days=1))
+        stopped.update(resumed_on=counts_again_on(dated(at)))
     case.advance(state=target.value, **changes)
     NominationEvent.objects.create(
         nomination=case,

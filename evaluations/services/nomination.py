@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from evaluations.domain.asked import Whose, asked_for, may_attach
 from evaluations.domain.cycle import RUNNING, CycleState, Phase
 from evaluations.domain.nomination import ENDED, State, Verb
 from evaluations.domain.scheme import Mode, fast_track_days, missing_papers
@@ -64,8 +65,7 @@ def create_nomination(
         raise RuleViolation("nomination.not_a_nominator")
     if (cycle is None) == (scheme is None):
         raise RuleViolation("nomination.cycle_or_scheme", field="cycle")
-    if bool(star) == (award is not None):
-        raise RuleViolation("nomination.star_or_award", field="star")
+    asked_for(star, award.code if award is not None else "")
     recipient = _lock_place(recipient)
     if cycle is not None:
         cycle = lock(cycle)
@@ -174,13 +174,9 @@ def _check_fits(actor: Actor, case: Nomination) -> None:
 
 
 def _check_honors(case: Nomination, honors: Sequence[Honor]) -> None:
-    for honor in honors:
-        if case.officer is not None:
-            is_own = honor.officer_id == case.officer_id
-        else:
-            is_own = honor.officer_id is None and honor.unit_id == case.recipient_unit_id
-        if not is_own:
-            raise RuleViolation("nomination.honor_of_another", field="attached_honors")
+    whose = Whose(person=case.officer_id, unit=case.recipient_unit_id)
+    if not all(may_attach(whose, Whose(person=honor.officer_id, unit=honor.unit_id)) for honor in honors):
+        raise RuleViolation("nomination.honor_of_another", field="attached_honors")
 
 
 @use_case("nomination.edit", about="nomination")
@@ -214,8 +210,7 @@ def edit_nomination(
         new["star"] = ""
     for name, value in new.items():
         setattr(case, name, value)
-    if bool(case.star) == (case.award is not None):
-        raise RuleViolation("nomination.star_or_award", field="star")
+    asked_for(case.star, case.award.code if case.award is not None else "")
     if "recipient" in changes:
         _set_recipient(case, changes["recipient"])
         require(may_nominate(actor, definition_of(case), case.unit.path))

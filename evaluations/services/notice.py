@@ -7,7 +7,7 @@ from typing import Any
 
 from evaluations.domain.approval import sign, standing
 from evaluations.domain.nomination import State, Verb
-from evaluations.domain.notice import notice_end, notice_text, text_digest
+from evaluations.domain.notice import is_waived, notice_end, notice_term, notice_text, text_digest
 from evaluations.domain.verdict import redact
 from evaluations.models import Nomination, NominationEvent, Notice, NoticeItem
 from evaluations.permissions.notice import may_post_notice
@@ -65,9 +65,10 @@ def post_notice(
     waits for its notice there.
 
     Raises RuleViolation: ``notice.no_cases``, ``notice.repeated_case``, ``notice.starts_in_the_past``,
-    ``notice.cycle_over``, ``notice.not_in_scheme``, ``notice.not_selected``, ``notice.still_standing``,
-    ``notice.wrong_level``, ``notice.not_eligible`` and ``notice.override_needed`` with all findings,
-    ``nomination.override_for_nothing``, ``notice.override_of_which_case``, ``access.denied`` and those of a move.
+    ``notice.waiver_incomplete``, ``notice.cycle_over``, ``notice.not_in_scheme``, ``notice.not_selected``,
+    ``notice.still_standing``, ``notice.wrong_level``, ``notice.not_eligible`` and ``notice.override_needed`` with all
+    findings, ``nomination.override_for_nothing``, ``notice.override_of_which_case``, ``access.denied`` and those of a
+    move.
     """
     today = dated(at)
     if not nominations:
@@ -76,20 +77,20 @@ def post_notice(
         raise RuleViolation("notice.repeated_case", field="nominations")
     if starts_on < today:
         raise RuleViolation("notice.starts_in_the_past", {"today": today.isoformat()}, field="starts_on")
+    waived = is_waived(waiver_authoriser, waiver_ground)
     cases = lock_cases(nominations)
     for case in cases:
         require(may_post_notice(actor, case, unit))
         _check_step(case)
-        if not waiver_authoriser:
+        if not waived:
             _check_level(case, unit, today)
     signed = _examine(actor, cases, overrides, starts_on, at)
-    is_waived = bool(waiver_authoriser)
-    lines = [] if is_waived else lines_of(cases)
-    days = 0 if is_waived else max(notice_days(case) for case in cases)
-    ends_on, provisional = (starts_on, False) if is_waived else notice_end(starts_on, days, official_calendar())
+    lines = [] if waived else lines_of(cases)
+    days = 0 if waived else max(notice_days(case) for case in cases)
+    ends_on, provisional = notice_term(starts_on, days, official_calendar(), waived=waived)
     text = (
         ""
-        if is_waived
+        if waived
         else notice_text(
             unit=unit.name,
             scope=scope,
@@ -102,7 +103,7 @@ def post_notice(
     )
     notice = Notice.objects.create(
         unit=unit,
-        state="waived" if is_waived else "running",
+        state="waived" if waived else "running",
         scope=scope,
         medium=medium,
         starts_on=starts_on,
@@ -115,7 +116,7 @@ def post_notice(
         waiver_ground=waiver_ground,
         created_at=at,
     )
-    cleared_at = at if is_waived else None
+    cleared_at = at if waived else None
     NoticeItem.objects.bulk_create(
         NoticeItem(notice=notice, nomination=case, facts=facts_of(case), cleared_at=cleared_at) for case in cases
     )
@@ -134,7 +135,7 @@ def post_notice(
     )
     for case in cases:
         moved = _put_up(actor, case, signed[case.pk], at)
-        if is_waived:
+        if waived:
             send_to_approver(actor=actor, nomination=moved, verb=Verb.END_NOTICE, at=at)
     return notice
 

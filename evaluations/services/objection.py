@@ -3,18 +3,18 @@
 import base64
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from evaluations.domain.bar import BarKind
-from evaluations.domain.calendar import working_days
 from evaluations.domain.nomination import EDITABLE_FIELDS, State, Verb
+from evaluations.domain.objection import Effect, Fate, decision_due, fate_of, may_object
 from evaluations.models import Nomination, Notice, NoticeItem, Objection, ObjectionQuestion
 from evaluations.permissions.objection import may_handle_objection
 from evaluations.selectors.calendar import official_calendar
 from evaluations.selectors.eligibility import bars_of, open_on
-from evaluations.selectors.notice import last_notice, own_end, undisputed_items
+from evaluations.selectors.notice import clock_of, last_notice, undisputed_items
 from evaluations.selectors.objection import claim_digest
 from evaluations.selectors.parameter import parameters_on
 from evaluations.services.cases import lock_cases
@@ -59,7 +59,15 @@ def raise_objection(
     today = dated(at)
     current = last_notice(case)
     is_here = current is not None and current.pk == notice.pk
-    if not (is_here and case.state in (State.ON_NOTICE, State.SUSPENDED) and _stands(item, notice, today)):
+    item.notice = notice
+    is_open = may_object(
+        clock_of(item),
+        starts_on=notice.starts_on,
+        today=today,
+        calendar=official_calendar(),
+        is_through=notice.state == "waived" or item.cleared_at is not None,
+    )
+    if not (is_here and case.state in (State.ON_NOTICE, State.SUSPENDED) and is_open):
         raise RuleViolation("objection.notice_over")
     settings = parameters_on(today)
     code = new_claim_code() if actor.is_anonymous else ""
@@ -71,32 +79,21 @@ def raise_objection(
         raised_by_id=actor.user_id,
         claim_digest=claim_digest(code) if code else None,
         holds_case=holds_case,
-        due_on=today + timedelta(days=settings.number("R-22", "objection_days")),
+        due_on=decision_due(today, settings.number("R-22", "objection_days")),
         created_at=at,
     )
     record_event(actor=actor, event="objection.raise", at=at, obj=objection, after={"nomination": case.pk})
     if holds_case:
-        if settings.text("R-22", "objection_effect") == "clock":
+        if settings.text("R-22", "objection_effect") == Effect.CLOCK:
             _stop_clock(item, today)
         move_case(actor=SYSTEM, nomination=case, verb=Verb.SUSPEND, at=at)
     return objection, code
 
 
-def _stands(item: NoticeItem, notice: Notice, today: date) -> bool:
-    if notice.state == "waived" or item.cleared_at is not None or today < notice.starts_on:
-        return False
-    item.notice = notice
-    ends_on, provisional = own_end(item, official_calendar())
-    return ends_on is None or provisional or today <= ends_on
-
-
 def _stop_clock(item: NoticeItem, today: date) -> None:
-    """The day of the objection counts no more; what was left of the term is kept."""
-    calendar = official_calendar()
-    ends_on, _provisional = own_end(item, calendar)
-    if ends_on is not None:
-        item.days_left, item.resumed_on = max(working_days(calendar, today, ends_on), 1), None
-        item.save(update_fields=["days_left", "resumed_on"])
+    clock = clock_of(item).stopped(today, official_calendar())
+    item.days_left, item.resumed_on = clock.days_left, clock.resumed_on
+    item.save(update_fields=["days_left", "resumed_on"])
 
 
 @use_case("objection.ask", about="objection")
@@ -179,13 +176,17 @@ def decide_objection(
     record_event(
         actor=actor, event="objection.decide", at=at, obj=objection, after={"decision": decision, "reason": reason}
     )
-    if decision == "upheld":
+    other = nomination.objections.filter(state="open").order_by("created_at", "pk").first()
+    fate = fate_of(decision, others_open=other is not None)
+    if fate is Fate.ENDS:
         if case == "return":
             _end_case(actor, nomination, Verb.RETURN, at, reason=reason, reopened_fields=list(fields))
         else:
             _end_case(actor, nomination, Verb.REFUSE, at, reason=reason)
-    elif held:
+    elif held and fate is Fate.LET_GO:
         _let_go(objection, nomination, at)
+    elif held and other is not None:
+        other.advance(holds_case=True)
     return objection
 
 
@@ -197,10 +198,6 @@ def _end_case(actor: Actor, nomination: Nomination, verb: Verb, at: datetime, **
 
 
 def _let_go(objection: Objection, nomination: Nomination, at: datetime) -> None:
-    other = nomination.objections.filter(state="open").order_by("created_at", "pk").first()
-    if other is not None:
-        other.advance(holds_case=True)
-        return
     if nomination.state != State.SUSPENDED:
         return
     bars = bars_of(officer=nomination.officer, unit=nomination.recipient_unit)

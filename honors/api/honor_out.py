@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from honors.domain.actor import Actor, Role
 from honors.domain.honor_change import verbs_for
+from honors.domain.prize import is_payable
 from honors.models import AwardPrize, Honor, HonorStatus, RecoveryItem, Unit, UnitKind
 from honors.permissions.honor_change import (
     may_change_honor,
@@ -52,7 +53,7 @@ class Bearing:
         if may_keep_honor(self.actor, honor):
             found.append("erase")
             # What was taken over is never paid again, and what is revoked not at all.
-            if honor.origin != "imported" and honor.status != HonorStatus.REVOKED:
+            if is_payable(honor.origin, is_revoked=honor.status == HonorStatus.REVOKED):
                 found.append("pay_prize")
             found.append("recover")
         asked_by = self.asked_by.get(honor.pk)

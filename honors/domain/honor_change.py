@@ -46,6 +46,19 @@ def check_verb(verb: str, status: str) -> None:
         raise RuleViolation("honor.already_revoked" if verb == REVOKE else "honor.not_revoked")
 
 
+def check_ground(ground: str, listed: Collection[str]) -> None:
+    """A decision stands on a listed ground. Raises RuleViolation ``honor.ground_unknown`` that names those."""
+    if ground not in listed:
+        raise RuleViolation(
+            "honor.ground_unknown", {"ground": ground, "known": "、".join(sorted(listed))}, field="ground"
+        )
+
+
+def is_original_or_above(organ: str, original: str) -> bool:
+    """Whether an organ may decide about an honor: it is the one that approved, or stands above that. Both are paths."""
+    return original.startswith(organ)
+
+
 def check_day(decided_on: date, *, today: date, entries: list[Entry], granted_on: date) -> None:
     """A decision is not of a later day than today, nor of an earlier one than the grant or its last turn.
 

@@ -3,17 +3,18 @@
 from django.db import models
 from django.db.models import Q
 
+from honors.domain.recovery import Taken
 from honors.models.base import Versioned
 
 
 class RecoveryKind(models.TextChoices):
     """The points of the list."""
 
-    TOKEN = "token", "收回奖章、证书或奖牌"
-    PRIZE = "prize", "收回奖金"
-    TREATMENT = "treatment", "停止相应待遇"
-    FILE_NOTE = "file_note", "存入本人档案"
-    PUBLICATION = "publication", "公布撤销决定"
+    TOKEN = Taken.TOKEN.value, "收回奖章、证书或奖牌"
+    PRIZE = Taken.PRIZE.value, "收回奖金"
+    TREATMENT = Taken.TREATMENT.value, "停止相应待遇"
+    FILE_NOTE = Taken.FILE_NOTE.value, "存入本人档案"
+    PUBLICATION = Taken.PUBLICATION.value, "公布撤销决定"
 
 
 class Revocation(models.Model):

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, Substr
 from django.db.models.lookups import Exact
 
 from honors.domain.actor import Actor, Role
+from honors.domain.statistics import counts_on
 from honors.models import (
     PROVINCIAL_GROUP,
     Award,
@@ -119,7 +120,8 @@ def recipient_named(text: str) -> Q:
 def counted_on(day: date) -> Q:
     """Honors that count on a day: decided by then, not revoked by then, not lapsed before it.
 
-    A revocation counts from its effective day; a provisional grant until its last day (design section 4).
+    A revocation counts from its effective day; a provisional grant until its last day. The same as
+    ``domain.statistics.counts_on``.
     """
     return (
         Q(decided_on__lte=day)
@@ -190,10 +192,8 @@ class _Row(NamedTuple):
 
     def counts_on(self, day: date) -> bool:
         """As ``counted_on``."""
-        return (
-            self.decided_on <= day
-            and (self.revoked_on is None or self.revoked_on > day)
-            and (self.provisional_until is None or self.provisional_until >= day)
+        return counts_on(
+            day, decided_on=self.decided_on, revoked_on=self.revoked_on, provisional_until=self.provisional_until
         )
 
 

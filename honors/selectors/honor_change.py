@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from honors.domain.errors import RuleViolation
+from honors.domain.honor_change import check_ground, is_original_or_above
 from honors.domain.ledger.entry import Decision, Entry, parse_entry
 from honors.domain.ledger.kinds import ERASE
 from honors.domain.ledger.openings import unpack
@@ -95,10 +96,7 @@ def recovery_rule_of(ground: Ground, *, on: date) -> RecoveryRule:
 def ground_of(code: str, verb: str) -> Ground:
     """A listed ground for ``verb``. Raises RuleViolation("honor.ground_unknown") that names the listed ones."""
     listed = {ground.code: ground for ground in Ground.objects.filter(verb=verb, is_enabled=True)}
-    if code not in listed:
-        raise RuleViolation(
-            "honor.ground_unknown", {"ground": code, "known": "、".join(sorted(listed))}, field="ground"
-        )
+    check_ground(code, listed)
     return listed[code]
 
 
@@ -175,7 +173,7 @@ class Organs:
         if organ in ("", honor.organ):
             return original
         found = next((unit for unit in self.over(honor) if organ in (unit.code, unit.name)), None)
-        if found is None or original is None or not original.path.startswith(found.path):
+        if found is None or original is None or not is_original_or_above(found.path, original.path):
             raise RuleViolation("honor.organ_not_above", {"organ": organ, "original": honor.organ}, field="organ")
         return found
 

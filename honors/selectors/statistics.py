@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractYear, Substr
 
 from honors.domain.actor import Actor, Role
+from honors.domain.statistics import NUMBERS, with_shares
 from honors.models import Honor, Posting, Unit
 from honors.models.unit import PATH_WIDTH
 from honors.selectors.honor import counted_on
@@ -20,7 +20,6 @@ STATISTICS_ROLES = (Role.HR, Role.LEADER, Role.AUDITOR)
 """Who reads numbers of whole units."""
 
 DIMENSIONS = ("level", "category", "year", "award", "unit")
-NUMBERS = ("times", "front_line", "leaders", "posthumous", "revoked")
 
 
 def units_to_count(actor: Actor) -> QuerySet[Unit]:
@@ -92,13 +91,3 @@ def together(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         for name in NUMBERS:
             sums[row["register"]][name] += row[name]
     return [with_shares({"register": register, **sums[register]}) for register in sorted(sums)]
-
-
-def with_shares(row: dict[str, Any]) -> dict[str, Any]:
-    """With the shares of the front line and of leaders among the times, as exact fractions; None of nothing."""
-    times = row["times"]
-
-    def share(part: int) -> str | None:
-        return str(Fraction(part, times)) if times else None
-
-    return {**row, "front_line_share": share(row["front_line"]), "leader_share": share(row["leaders"])}

@@ -11,6 +11,7 @@ from django.db.models import prefetch_related_objects
 
 from honors.domain.actor import Actor
 from honors.domain.award import OrganLevel, RecipientCategory, Register, counts_as_provincial_or_ministerial
+from honors.domain.decision import Person, snapshot_of
 from honors.domain.errors import RuleViolation
 from honors.domain.ledger import entry as ledger
 from honors.domain.ledger.kinds import GRANT
@@ -196,19 +197,26 @@ def recipient_values(
     *, officer: Officer | None, unit: Unit, organ_level: str | None, snapshot: Mapping[str, Any] | None
 ) -> dict[str, Any]:
     """The committed values that say whose an honor is, at which level it was decided, and what they were then."""
-    as_of_decision: dict[str, Any] = {"unit_code": unit.code, "unit_name": unit.name}
     values: dict[str, Any] = {
         "keys": {"officer_id": officer and officer.pk, "unit_id": unit.pk, "organ_level": organ_level},
         "name": officer.name if officer else unit.name,
     }
+    person, members = None, None
     if officer is None and unit.kind == UnitKind.TEMPORARY:
         # Names for good: who belonged to it is of record (R-04)
-        members = unit.memberships.select_related("officer").order_by("-is_head", "officer_id")
-        as_of_decision["members"] = [member.officer.name for member in members]
+        serving = unit.memberships.select_related("officer").order_by("-is_head", "officer_id")
+        members = [member.officer.name for member in serving]
     if officer is not None:
         values["police_number"] = officer.police_number
-        as_of_decision |= {"post": officer.post, "grade": officer.grade, "rank": officer.rank}
-    return values | {"snapshot": {**as_of_decision, **(snapshot or {})}}
+        person = Person(post=officer.post, grade=officer.grade, rank=officer.rank)
+    taken = snapshot_of(
+        unit_code=unit.code,
+        unit_name=unit.name,
+        person=person,
+        members=members,
+        then=snapshot,
+    )
+    return values | {"snapshot": taken}
 
 
 Owner = tuple[str, int | None, int | None]

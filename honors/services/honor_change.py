@@ -10,6 +10,7 @@ from honors.domain.errors import RuleViolation
 from honors.domain.honor_change import TOLD, check_day, check_verb, standing
 from honors.domain.ledger.entry import Decision, Entry
 from honors.domain.ledger.kinds import RESTORE, REVOKE
+from honors.domain.recovery import takes_money
 from honors.models import Award, Ground, Honor, HonorRuling, RecoveryRule, Revocation, Unit, User
 from honors.models.base import dated
 from honors.permissions.honor_change import may_change_honor
@@ -139,11 +140,12 @@ def carry_out(
 
 
 def _terms_of(changed: Changed, rule: RecoveryRule, terms: Terms, at: datetime) -> Revocation:
+    recovers = takes_money(said=terms.recovers_money, by_ground=rule.recovers_money)
     return Revocation.objects.create(
         index=changed.index,
         honor=changed.honor,
         is_published=rule.is_published if terms.is_published is None else terms.is_published,
-        recovers_money=rule.recovers_money if terms.recovers_money is None else terms.recovers_money,
+        recovers_money=recovers,
         frees_deed=terms.frees_deed,
         created_at=at,
     )

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
+from honors.domain.prize import Payable, check_payment
 from honors.models import Honor, HonorStatus, PrizePayment
 from honors.models.base import dated
 from honors.permissions.honor_change import may_keep_honor
@@ -22,16 +23,17 @@ def pay_prize(*, actor: Actor, honor: Honor, paid_on: date, at: datetime) -> Pri
     """
     honor = lock(honor)
     require(may_keep_honor(actor, honor))
-    if honor.origin == "imported":
-        raise RuleViolation("honor.imported_not_paid")
-    before = day_paid(honor)
-    if before is not None:
-        raise RuleViolation("honor.prize_paid", {"paid_on": before.isoformat()})
-    has_lapsed = honor.provisional_until is not None and honor.provisional_until < dated(at)
-    if honor.status == HonorStatus.REVOKED or has_lapsed:
-        raise RuleViolation("honor.not_in_force")
-    if not honor.decided_on <= paid_on <= dated(at):
-        raise RuleViolation("honor.paid_too_early", {"decided_on": honor.decided_on.isoformat()}, field="paid_on")
+    check_payment(
+        Payable(
+            origin=honor.origin,
+            decided_on=honor.decided_on,
+            paid_before=day_paid(honor),
+            is_revoked=honor.status == HonorStatus.REVOKED,
+            provisional_until=honor.provisional_until,
+        ),
+        paid_on=paid_on,
+        today=dated(at),
+    )
     prize = prize_of(honor)
     if prize is None:
         raise RuleViolation("honor.no_prize")

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from honors.domain.actor import Actor
 from honors.domain.award import RecipientCategory
 from honors.domain.errors import RuleViolation
-from honors.models import Honor, PrizePayment, RecoveryItem, RecoveryKind, RecoveryRule, Revocation
+from honors.domain.recovery import points
+from honors.models import Honor, PrizePayment, RecoveryItem, RecoveryRule, Revocation
 from honors.models.base import dated
 from honors.permissions.honor_change import may_keep_honor
 from honors.selectors.honor_change import tokens_of
@@ -19,21 +20,28 @@ def open_recovery(*, honor: Honor, terms: Revocation, rule: RecoveryRule, at: da
 
     Tokens are those handed over with their serial numbers, else the kinds that the catalogue names for the award.
     """
-    facts = {"honor": honor, "revocation": terms.index, "created_at": at}
-    money = "open" if terms.recovers_money else "waived"
-    items = [
-        RecoveryItem(**facts, kind=RecoveryKind.TOKEN, token=token["kind"], serial=token["serial"] or "")
-        for token in tokens_of(honor)
-    ]
-    items += [
-        RecoveryItem(**facts, kind=RecoveryKind.PRIZE, amount=payment.amount, state=money)
-        for payment in PrizePayment.objects.filter(honor=honor)
-    ]
-    if honor.recipient_category == RecipientCategory.INDIVIDUAL:
-        done = ((RecoveryKind.TREATMENT, rule.ends_treatment), (RecoveryKind.FILE_NOTE, rule.is_filed))
-        items += [RecoveryItem(**facts, kind=kind, state="open" if due else "waived") for kind, due in done]
-    items.append(RecoveryItem(**facts, kind=RecoveryKind.PUBLICATION, state="open" if terms.is_published else "waived"))
-    return RecoveryItem.objects.bulk_create(items)
+    listed = points(
+        category=RecipientCategory(honor.recipient_category),
+        tokens=[(token["kind"], token["serial"] or "") for token in tokens_of(honor)],
+        paid=PrizePayment.objects.filter(honor=honor).values_list("amount", flat=True),
+        recovers_money=terms.recovers_money,
+        ends_treatment=rule.ends_treatment,
+        is_filed=rule.is_filed,
+        is_published=terms.is_published,
+    )
+    return RecoveryItem.objects.bulk_create(
+        RecoveryItem(
+            honor=honor,
+            revocation=terms.index,
+            created_at=at,
+            kind=point.kind.value,
+            token=point.token,
+            serial=point.serial,
+            amount=point.amount,
+            state="waived" if point.is_waived else "open",
+        )
+        for point in listed
+    )
 
 
 def close_recovery(*, honor: Honor) -> None:

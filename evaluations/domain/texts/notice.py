@@ -16,6 +16,12 @@ register(
         "A notice cannot begin before today ({today}).",
     ),
     Code(
+        "notice.waiver_incomplete",
+        "不公示须同时写明批准人和理由（R-21）；要公示的，两项都留空。",
+        "To keep a case from the public, name both who authorised it and the ground (R-21); for a public notice leave "
+        "both empty.",
+    ),
+    Code(
         "notice.not_in_scheme",
         "该方案不设公示步骤。",
         "The scheme of this case has no notice.",
