@@ -12,7 +12,9 @@ class Rule:
 
     ``settings`` name the rows of its parameters, ``catalogue`` the columns of the catalogue that hold its numbers;
     ``enforced`` are dotted names of the functions and classes that keep it, ``shown_by`` the example tables and
-    the test files. ``open`` says what is not there yet and is empty only for ``status`` enforced.
+    the test files. ``structure`` is what a row of an example table cannot show, as it holds by the way in which
+    things are built (a constraint, an append-only table): pairs of what holds and the named test that proves it.
+    ``open`` says what is not there yet and is empty only for ``status`` enforced.
     """
 
     id: str
@@ -27,4 +29,5 @@ class Rule:
     catalogue: tuple[str, ...] = ()
     enforced: tuple[str, ...] = ()
     shown_by: tuple[str, ...] = ()
+    structure: tuple[tuple[str, str], ...] = ()
     open: str = ""

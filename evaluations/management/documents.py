@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from evaluations.domain.example.form import COMMON
+from evaluations.domain.example.cells import COMMON
 from evaluations.domain.example.table import FORMS
 from evaluations.domain.nomination import ENDED, TRANSITIONS, State
 from evaluations.domain.rules import Rule
@@ -72,6 +72,7 @@ def _rule(rule: Rule, settings: Mapping[tuple[str, str], Mapping[str, str]], tab
     lines += [f"- parameter: {value}" for value in values] or ["- parameter: none"]
     lines.append("- enforced in: " + (", ".join(f"`{name}`" for name in rule.enforced) or "nowhere yet"))
     lines.append("- shown by: " + (", ".join(shown) or "nothing yet"))
+    lines += [f"- holds by construction: {what} (`{test}`)" for what, test in rule.structure]
     return [*lines, ""]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluations.domain.calendar import Calendar
-from evaluations.domain.example.book import Book, Listed
+from evaluations.domain.example.book import Book, Listed, ListedGround
 from evaluations.domain.rules import Rule
 from honors.domain.award import Register
 from honors.domain.errors import RuleViolation
@@ -34,6 +34,7 @@ def rules() -> list[Rule]:
 
 def _rule(row: dict[str, Any]) -> Rule:
     values: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in row.items()}
+    values["structure"] = tuple((what, test) for what, test in row.get("structure", ()))
     return Rule(**values)
 
 
@@ -71,13 +72,19 @@ def book() -> Book:
         ),
         prizes=tuple(prizes()),
         authority=tuple(authority_rules()),
+        grounds=tuple(
+            ListedGround(code=row["code"], verb=row["verb"], recovers_money=row["recovers_money"])
+            for row in shipped("grounds")
+        ),
         calendar=calendar(),
         settings={(row["rule"], row["name"]): row["value"] for row in parameter_rows()},
     )
 
 
 def read_table(name: str | Path) -> tuple[list[str], list[dict[str, str]]]:
-    """Headings and rows of a table of examples. Raises RuleViolation ``rules.bad_file``.
+    """Headings and rows of a table of examples.
+
+    Raises RuleViolation ``rules.bad_file``, ``rules.empty_file``, ``rules.row_length``.
 
     UTF-8, with or without a byte order mark; a row has exactly as many cells as there are headings.
     """
@@ -87,11 +94,11 @@ def read_table(name: str | Path) -> tuple[list[str], list[dict[str, str]]]:
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise RuleViolation("rules.bad_file", {"detail": f"{name}: {error}"}) from error
     if not lines:
-        raise RuleViolation("rules.bad_file", {"detail": f"{name}: no heading"})
+        raise RuleViolation("rules.empty_file", {"file": str(name)})
     headings, *rows = lines
     headings = [heading.strip() for heading in headings]
     for number, row in enumerate(rows, start=1):
         if len(row) != len(headings):
-            said = {"detail": f"row {number} has {len(row)} cells and not {len(headings)}"}
-            raise RuleViolation("rules.bad_file", said)
+            said = {"row": number, "cells": len(row), "headings": len(headings)}
+            raise RuleViolation("rules.row_length", said)
     return headings, [dict(zip(headings, row, strict=True)) for row in rows]

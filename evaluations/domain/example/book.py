@@ -29,6 +29,15 @@ class Listed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListedGround:
+    """A ground on which an honor is revoked or restored; ``recovers_money`` as in R-34."""
+
+    code: str
+    verb: str
+    recovers_money: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Book:
     """All of it, as it ships. ``settings`` are the values of rules by rule and name."""
 
@@ -36,6 +45,7 @@ class Book:
     awards: tuple[Listed, ...]
     prizes: tuple[Prize, ...]
     authority: tuple[AuthorityRule, ...]
+    grounds: tuple[ListedGround, ...]
     calendar: Calendar
     settings: Mapping[tuple[str, str], str]
 
@@ -50,6 +60,18 @@ class Book:
         if not rows:
             raise KeyError(code)
         return (current or sorted(rows, key=lambda row: row.edition.valid_from or date.min))[-1]
+
+    def of_edition(self, code: str, edition: str) -> Listed:
+        """The award as one edition has it, whenever that was in force. Raises KeyError where that has no such award."""
+        full = f"police.{code}" if code.startswith(("individual.", "collective.")) else code
+        found = [row for row in self.awards if (row.kind.code, row.edition.code) == (full, edition)]
+        if not found:
+            raise KeyError(code)
+        return found[0]
+
+    def grounds_of(self, verb: str) -> dict[str, ListedGround]:
+        """The listed grounds of ``revoke`` or ``restore`` by code."""
+        return {ground.code: ground for ground in self.grounds if ground.verb == verb}
 
     def number(self, rule: str, name: str) -> int:
         """A setting that is a number. Raises KeyError where there is none."""

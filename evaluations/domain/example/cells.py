@@ -11,6 +11,15 @@ from honors.domain.errors import RuleViolation
 W = TypeVar("W", bound=StrEnum)
 T = TypeVar("T")
 _DIGITS = 4
+BAD_CELL = "rules.bad_cell"
+
+COMMON = {
+    "rule": "the rule that the row is about, R-08",
+    "clause": "where it stands; not compared",
+    "example": "what the row shows, in words; not compared",
+    "expected": "the answer",
+}
+"""The headings of every form."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +45,8 @@ class Cells:
 
     def refused(self, name: str) -> RuleViolation:
         """The refusal of a cell, to be raised."""
-        said = {"row": self.number, "column": name, "value": self.text(name, "—")}
-        return RuleViolation("rules.bad_cell", said)
+        said = {"row": self.number, "column": name, "value": self.text(name, "—"), "holds": COMMON.get(name, "—")}
+        return RuleViolation(BAD_CELL, said)
 
     def day_or_none(self, name: str) -> date | None:
         """A day as 2026-11-24; None for an empty cell."""

@@ -18,9 +18,9 @@ from evaluations.domain.review import (
     require_scores,
     weighted_score,
 )
-from evaluations.domain.scheme import PAPERS, Step, fast_track_days, missing_papers
+from evaluations.domain.scheme import PAPERS, Mode, Star, Step, fast_track_days, missing_papers, problems
 from honors.domain.errors import RuleViolation
-from honors.domain.honor_change import check_day, check_verb
+from honors.domain.honor_change import check_day, check_ground, check_verb, is_original_or_above
 from honors.domain.ledger.kinds import CORRECT, RESTORE, REVOKE
 from honors.domain.ledger.replay import REVOKED
 
@@ -133,6 +133,40 @@ PHASES = Form(
 )
 
 
+_STAR_SCHEME = {
+    "mode": Mode.BATCHED,
+    "stars": [Star.LOYALTY],
+    "criteria": [{"code": "deeds", "weight": "100", "scale": [{"value": "0"}, {"value": "10"}]}],
+    "nominators": ["station_chief"],
+    "papers": [],
+    "quotas": [],
+}
+_VOTE = {"method": "approval", "quorum": "2/3", "threshold": {"of": "valid", "share": "1/2", "strict": True}}
+
+
+def _course(cells: Cells, _book: Book) -> list[tuple[str, ...]]:
+    steps = cells.read("steps", lambda text: [Step(one).value for one in _listed(text)])
+    vote = _VOTE if Step.VOTE in steps else {}
+    days = cells.count_or_none("days") or 0
+    found = problems({**_STAR_SCHEME, "steps": steps, "vote": vote, "notice_days": days})
+    return [(finding.code.removeprefix("scheme."), finding.severity.value) for finding in found]
+
+
+COURSE = Form(
+    name="steps of a star",
+    rules=("R-43",),
+    key="steps",
+    columns={
+        "steps": f"steps that the scheme of a star walks, divided by semicolons: {', '.join(step for step in Step)}",
+        "days": "working days of its notice",
+        "expected": "step_needed, steps_out_of_order, notice_days_needed; `-` for a scheme that can be used",
+        "severity": "expected weight: block",
+    },
+    answers=("expected", "severity"),
+    answer=_course,
+)
+
+
 def _numbers(text: str) -> dict[str, Fraction]:
     """``item number``, each item once."""
     pairs = [part.split() for part in _listed(text)]
@@ -173,9 +207,21 @@ SCORE = Form(
 )
 
 
-def _change(cells: Cells, _book: Book) -> list[tuple[str, ...]]:
+def _organs(cells: Cells) -> tuple[str, str]:
+    """Paths of the organ that decides and of the one that approved, from their places in the list."""
+    chain = _listed(cells.text("organs"))
+    decides, approved = (cells.read(name, chain.index) for name in ("decided_by", "approved_by"))
+    return "/" * (decides + 1), "/" * (approved + 1)
+
+
+def _change(cells: Cells, book: Book) -> list[tuple[str, ...]]:
+    verb = cells.read("change", _VERBS.__getitem__)
+    if cells.text("organs") and not is_original_or_above(*_organs(cells)):
+        return [("organ_not_above",)]
     try:
-        check_verb(cells.read("change", _VERBS.__getitem__), cells.read("status", _STATUSES.__getitem__))
+        check_verb(verb, cells.read("status", _STATUSES.__getitem__))
+        if cells.text("stands_on"):
+            check_ground(cells.text("stands_on"), book.grounds_of(verb))
         check_day(
             cells.day("decided_on"),
             today=cells.day_or_none("on") or TODAY,
@@ -195,12 +241,16 @@ CHANGE = Form(
     key="change",
     columns={
         "change": ", ".join(_VERBS),
+        "stands_on": "ground of the decision; empty where the row is not about it",
+        "organs": "organs over the recipient, the highest first, divided by semicolons; empty likewise",
+        "approved_by": "the one of them that granted",
+        "decided_by": "the one of them that decides now",
         "status": "how the honor stands: " + ", ".join(_STATUSES),
         "granted_on": "day of the decision that granted it",
         "decided_on": "day of the new decision",
         "on": f"day of the question (usual: {TODAY.isoformat()})",
         "expected": "`-` where it can be decided, else already_revoked, not_revoked, decided_in_future, "
-        "decided_too_early",
+        "decided_too_early, ground_unknown, organ_not_above",
     },
     answer=_change,
 )

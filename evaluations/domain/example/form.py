@@ -6,13 +6,6 @@ from dataclasses import dataclass
 from evaluations.domain.example.book import Book
 from evaluations.domain.example.cells import Cells
 
-COMMON = {
-    "rule": "the rule that the row is about, R-08",
-    "clause": "where it stands; not compared",
-    "example": "what the row shows, in words; not compared",
-    "expected": "the answer",
-}
-
 
 @dataclass(frozen=True, kw_only=True)
 class Form:

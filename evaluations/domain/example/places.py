@@ -5,7 +5,7 @@ from datetime import date
 from evaluations.domain.example.book import Book
 from evaluations.domain.example.cells import Cells
 from evaluations.domain.example.form import Form
-from evaluations.domain.quota import Effect, Limit, Places, examine_places
+from evaluations.domain.quota import Effect, Limit, Places, examine_places, examine_seats
 from honors.domain.errors import RuleViolation
 
 
@@ -48,4 +48,25 @@ PLACES = Form(
     },
     answers=("expected", "severity"),
     answer=_places,
+)
+
+
+def _seats(cells: Cells, _book: Book) -> list[tuple[str, ...]]:
+    limit, used = (cells.read(name, int) for name in ("seats", "seats_used"))
+    found = examine_seats(limit, used, organ="", period="")
+    return [(finding.code.removeprefix("quota."), finding.severity.value) for finding in found]
+
+
+SEATS = Form(
+    name="places of a scheme",
+    rules=("R-26",),
+    key="seats_used",
+    columns={
+        "seats": "most recipients that the scheme sets for a cycle or a year",
+        "seats_used": "recipients there are already",
+        "expected": "exhausted; `-` where one more fits",
+        "severity": "expected weight: block",
+    },
+    answers=("expected", "severity"),
+    answer=_seats,
 )

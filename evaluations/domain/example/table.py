@@ -1,11 +1,23 @@
 """A whole table of examples: each row goes to the form of its rule."""
 
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 
-from evaluations.domain.example import conduct, course, dates, follow_ups, organs, places, recipients
+from evaluations.domain.example import (
+    conduct,
+    course,
+    dates,
+    follow_ups,
+    notices,
+    organs,
+    places,
+    recipients,
+    records,
+    votes,
+)
 from evaluations.domain.example.book import Book
-from evaluations.domain.example.cells import Cells
-from evaluations.domain.example.form import COMMON, Checked, Form, compare
+from evaluations.domain.example.cells import BAD_CELL, COMMON, Cells
+from evaluations.domain.example.form import Checked, Form, compare
 from honors.domain.errors import RuleViolation
 
 FORMS: tuple[Form, ...] = (
@@ -24,6 +36,7 @@ FORMS: tuple[Form, ...] = (
     conduct.CONFLICT,
     conduct.PAPERS,
     places.PLACES,
+    places.SEATS,
     conduct.QUOTA,
     conduct.ENTRY,
     conduct.CARE,
@@ -32,8 +45,25 @@ FORMS: tuple[Form, ...] = (
     course.STEP,
     course.TRACK,
     course.PHASES,
+    course.COURSE,
     course.SCORE,
     course.CHANGE,
+    notices.OBJECTION,
+    notices.WAIVER,
+    notices.SHOWN,
+    notices.LINE,
+    notices.LEVEL,
+    notices.CHANGED,
+    votes.CASTING,
+    votes.BALLOT,
+    votes.COUNT,
+    records.RECOVERY,
+    records.PAYMENT,
+    records.OLD,
+    records.DECISION,
+    records.SNAPSHOT,
+    records.STATISTICS,
+    records.EVIDENCE,
     recipients.FORM,
 )
 """In the order in which a row is offered to them: eligibility comes last, as its key is any award."""
@@ -52,28 +82,42 @@ def form_of(cells: Cells) -> Form:
         raise cells.refused("rule")
     chosen = next((form for form in forms if cells.text(form.key)), None)
     if chosen is None:
-        raise cells.refused(forms[0].key)
+        raise cells.refused(" / ".join(form.key for form in forms))
     return chosen
+
+
+def _check_headings(headings: Sequence[str]) -> None:
+    for needed in ("rule", "expected"):
+        if needed not in headings:
+            raise RuleViolation("rules.heading_missing", {"heading": needed})
+    for heading in headings:
+        if heading not in HEADINGS:
+            near = get_close_matches(heading, sorted(HEADINGS), n=3)
+            raise RuleViolation("rules.heading_unknown", {"heading": heading, "near": ", ".join(near) or "—"})
+        if headings.count(heading) > 1:
+            raise RuleViolation("rules.heading_twice", {"heading": heading})
 
 
 def check_table(headings: Sequence[str], rows: Sequence[Mapping[str, str]], book: Book) -> list[Checked]:
     """Every row of a table, numbered from 1.
 
-    Raises RuleViolation ``rules.bad_file`` for a heading that is missing, unknown or there twice, and
-    ``rules.bad_cell`` for the first cell that is not understood: a table is read whole or not at all.
+    Raises RuleViolation ``rules.heading_missing``, ``rules.heading_unknown``, ``rules.heading_twice``,
+    ``rules.no_rows``, and ``rules.bad_cell`` for the first cell that is not understood, with what it should hold: a
+    table is read whole or not at all.
     """
-    for needed in ("rule", "expected"):
-        if needed not in headings:
-            raise RuleViolation("rules.bad_file", {"detail": f"heading {needed} is missing"})
-    for heading in headings:
-        if heading not in HEADINGS:
-            raise RuleViolation("rules.bad_file", {"detail": f"heading {heading!r} is unknown"})
-        if headings.count(heading) > 1:
-            raise RuleViolation("rules.bad_file", {"detail": f"heading {heading} stands twice"})
+    _check_headings(headings)
+    if not rows:
+        raise RuleViolation("rules.no_rows")
     checked = []
     for number, row in enumerate(rows, start=1):
         cells = Cells(number, row)
         if not cells.text("expected"):
             raise cells.refused("expected")
-        checked.append(compare(form_of(cells), cells, book))
+        form = form_of(cells)
+        try:
+            checked.append(compare(form, cells, book))
+        except RuleViolation as refusal:
+            if refusal.code == BAD_CELL:
+                refusal.params["holds"] = form.columns.get(refusal.params["column"], "—")
+            raise
     return checked

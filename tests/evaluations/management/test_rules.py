@@ -46,13 +46,14 @@ def test_one_row_that_differs_ends_with_one(tmp_path, capsys):
     ("text", "place"),
     [
         (HEADING + GOOD + "R-08,individual.gold,,-\n", "Row 2 of the table, column award: individual.gold"),
-        (HEADING + "R-08,individual.merit_third\n", "row 1 has 2 cells and not 4"),
-        ("rule,award\nR-08,individual.merit_third\n", "heading expected is missing"),
-        ("", "no heading"),
+        (HEADING + "R-08,individual.merit_third\n", "Row 1 of the table has 2 cells and the heading 4"),
+        ("rule,award\nR-08,individual.merit_third\n", "no column expected"),
+        ("", "is empty"),
+        (HEADING, "no example"),
         (b"rule,expected\n\xff\xfe", "examples.csv"),
         (HEADING + 'R-08,"individual.merit_third"x,,-\n', "examples.csv"),
     ],
-    ids=["cell", "short row", "heading", "empty", "no text", "broken quotes"],
+    ids=["cell", "short row", "heading", "empty", "no rows", "no text", "broken quotes"],
 )
 def test_an_unreadable_table_ends_with_two_and_names_the_place(tmp_path, capsys, text, place):
     said = ask(tmp_path, capsys, text, code=2)

@@ -106,7 +106,8 @@ def test_a_setting_that_changes_changes_the_answer():
     ("heading", "row", "column", "value"),
     [
         ("rule,expected,award", "R-99,-,individual.merit_third", "rule", "R-99"),
-        ("rule,expected,award", "R-58,-,individual.merit_third", "rule", "R-58"),
+        ("rule,expected,award", "R-47,-,individual.merit_third", "rule", "R-47"),
+        ("rule,expected,award", "R-58,-,individual.merit_third", "pays_on / proof", "—"),
         ("rule,expected,award", ",-,individual.merit_third", "rule", "—"),
         ("rule,expected,award", "R-08,,individual.merit_third", "expected", "—"),
         ("rule,expected,award", "R-08,-,", "award", "—"),
@@ -135,16 +136,33 @@ def test_what_is_not_understood_is_refused_by_row_and_column(heading, row, colum
 
 
 @pytest.mark.parametrize(
-    ("heading", "detail"),
+    ("heading", "code", "said"),
     [
-        ("rule,award", "heading expected is missing"),
-        ("expected,award", "heading rule is missing"),
-        ("rule,expected,colour", "heading 'colour' is unknown"),
-        ("rule,expected,award,award", "heading award stands twice"),
+        ("rule,award", "rules.heading_missing", {"heading": "expected"}),
+        ("expected,award", "rules.heading_missing", {"heading": "rule"}),
+        ("rule,expected,colour", "rules.heading_unknown", {"heading": "colour", "near": "—"}),
+        ("rule,expected,awards", "rules.heading_unknown", {"heading": "awards", "near": "award, bars"}),
+        ("rule,expected,award,award", "rules.heading_twice", {"heading": "award"}),
+        ("rule,expected,award", "rules.no_rows", {}),
     ],
 )
-def test_a_heading_that_is_missing_unknown_or_doubled_is_refused(heading, detail):
-    assert refusal(heading) == ("rules.bad_file", {"detail": detail})
+def test_a_heading_that_is_missing_unknown_or_doubled_is_refused_and_so_is_a_table_without_rows(heading, code, said):
+    assert refusal(heading) == (code, said)
+
+
+@pytest.mark.parametrize(
+    ("heading", "row", "holds"),
+    [
+        (
+            "rule,expected,award,personnel",
+            "R-06,-,individual.merit_third,navy",
+            "police (usual), auxiliary, cadet, staff",
+        ),
+        ("rule,expected", "R-99,-", "the rule that the row is about, R-08"),
+    ],
+)
+def test_a_refused_cell_says_what_it_should_hold(heading, row, holds):
+    assert refusal(heading, row)[1]["holds"] == holds
 
 
 def test_the_thresholds_of_early_promotion_come_from_the_settings():
