@@ -171,7 +171,7 @@ LINE = Form(
 
 def _level(cells: Cells, book: Book) -> list[tuple[str, ...]]:
     award = cells.read("award", lambda code: book.award(code, cells.day_or_none("on") or TODAY)).kind
-    timing = cells.read("timing", _TIMINGS.__getitem__)
+    timing = cells.read("put_up_as", _TIMINGS.__getitem__)
     first = Level(book.settings["R-20", "level_by_level_from"])
     if not goes_level_by_level(award.level, first, Levels(book.settings["R-20", f"levels_{timing}"])):
         return []
@@ -186,7 +186,7 @@ LEVEL = Form(
     key="levels",
     columns={
         "award": "code in the catalogue",
-        "timing": "periodic (usual) or timely",
+        "put_up_as": "periodic (usual) or timely",
         "levels": "organs from that of the case up to the approving one, from below, divided by semicolons",
         "came_through": "organs at which the case came through its notice, likewise",
         "on": "day of the question (usual: 2026-11-24)",

@@ -4,7 +4,14 @@ from hashlib import sha256
 import pytest
 
 from evaluations.domain.calendar import Calendar
-from evaluations.domain.notice import NoticeLine, notice_end, notice_text, text_digest, working_days_left
+from evaluations.domain.notice import (
+    NoticeLine,
+    is_waived,
+    notice_end,
+    notice_text,
+    text_digest,
+    working_days_left,
+)
 from honors.domain.errors import RuleViolation
 from tests.evaluations.domain.shipped_calendar import shipped_calendar
 
@@ -110,3 +117,23 @@ def test_no_name_adds_a_line_or_a_column():
 def test_the_digest_is_sha_256_of_the_bytes():
     assert text_digest("公示\n") == sha256(b"\xe5\x85\xac\xe7\xa4\xba\n").hexdigest()
     assert text_digest(text_of(line())) != text_digest(text_of(line(deed="救火")))
+
+
+@pytest.mark.parametrize(
+    ("authoriser", "ground", "field"),
+    [
+        ("分管局领导", "", "waiver_ground"),
+        ("分管局领导", " \n", "waiver_ground"),
+        ("", "案件涉密", "waiver_authoriser"),
+        ("　", "案件涉密", "waiver_authoriser"),
+    ],
+)
+def test_a_waiver_named_by_half_is_refused_where_the_other_half_is_missing(authoriser, ground, field):
+    with pytest.raises(RuleViolation) as refused:
+        is_waived(authoriser, ground)
+
+    assert (refused.value.code, refused.value.field) == ("notice.waiver_incomplete", field)
+
+
+def test_blanks_waive_nothing():
+    assert [is_waived("", ""), is_waived(" ", "　"), is_waived("分管局领导", "案件涉密")] == [False, False, True]

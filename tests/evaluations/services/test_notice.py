@@ -125,6 +125,17 @@ def test_a_waived_notice_has_no_text_and_ends_at_once(at):
     assert Approval.objects.get(nomination=case).state == "waiting"
 
 
+@pytest.mark.parametrize("half", [{"waiver_authoriser": "分管局领导"}, {"waiver_ground": "案件涉密"}])
+def test_a_case_that_is_meant_to_be_kept_back_does_not_hang_in_public_for_a_forgotten_word(at, half):
+    units = tree(at)
+    (case,) = star_cases(units, at)
+
+    with pytest.raises(RuleViolation, match="waiver_incomplete"):
+        on_notice([case], units, at, **half)
+
+    assert not Notice.objects.exists()
+
+
 @pytest.mark.parametrize("role", [Role.STATION_CHIEF, Role.LEADER, Role.DISCIPLINE, Role.COMMITTEE_CHAIR])
 def test_only_hr_puts_up_a_notice(at, role):
     units = tree(at)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from honors.domain.actor import SYSTEM
+from honors.domain.statistics import Counted, numbers_on
 from honors.models import Honor, Posting
 from honors.selectors.honor import totals_of
 from honors.selectors.statistics import NUMBERS, statistics_of, together
@@ -98,6 +99,35 @@ def test_any_day_is_what_a_recount_by_hand_gives_and_agrees_with_the_totals(at, 
         kept = sum(row["times"] for row in totals_of(SYSTEM, until=on) if row["award"])
         assert sum(row["times"] for row in rows) == kept
         transaction.set_rollback(True)
+
+
+def as_facts(honor):
+    posts = honor.officer.postings.filter(is_leading_body=True, valid_from__lte=honor.decided_on)
+    return Counted(
+        decided_on=honor.decided_on,
+        revoked_on=honor.revoked_on,
+        provisional_until=honor.provisional_until,
+        is_front_line=honor.unit.is_front_line,
+        is_leader=any(post.valid_to is None or post.valid_to >= honor.decided_on for post in posts),
+        is_posthumous=honor.is_posthumous,
+    )
+
+
+def test_the_rule_that_the_example_table_shows_gives_the_numbers_of_the_table_of_honors(at, people):
+    units, (one, chief) = people
+    day = date(2026, 6, 1)
+    granted(units, one, CODES[0], day, at)
+    granted(units, chief, CODES[0], day + timedelta(days=1), at)
+    granted(units, one, CODES[1], date(2026, 3, 1), at, provisional_until=day)
+    granted(units, one, CODES[1], date(2026, 3, 2), at, is_posthumous=True)
+    gone = granted(units, chief, CODES[0], date(2026, 1, 1), at)
+    revoke_honor(actor=SYSTEM, honor=gone, ground="fraud", ruling=ruling(day), at=at)
+    honors = [as_facts(honor) for honor in Honor.objects.select_related("officer", "unit")]
+
+    for shift in range(-100, 3):
+        on = day + timedelta(days=shift)
+        (total,) = together(statistics_of(units["ministry"], on=on, by=("level",))) or [dict.fromkeys(NUMBERS, 0)]
+        assert {name: total[name] for name in NUMBERS} == numbers_on(honors, on), on
 
 
 def test_the_same_day_gives_the_same_numbers_whatever_happens_later(at, people):
