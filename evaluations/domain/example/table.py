@@ -82,7 +82,9 @@ def form_of(cells: Cells) -> Form:
         raise cells.refused("rule")
     chosen = next((form for form in forms if cells.text(form.key)), None)
     if chosen is None:
-        raise cells.refused(" / ".join(form.key for form in forms))
+        refusal = cells.refused(" / ".join(form.key for form in forms))
+        refusal.params["holds"] = " / ".join(form.columns[form.key] for form in forms)
+        raise refusal
     return chosen
 
 

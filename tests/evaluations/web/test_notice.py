@@ -125,6 +125,7 @@ def test_a_waiver_named_by_half_is_refused_at_its_field_and_nothing_typed_is_los
             "starts_on": at.date().isoformat(),
             "waiver_ground": "案件涉密",
         },
+        format="multipart",
     )
 
     page = words(answer)
