@@ -5,15 +5,9 @@ from datetime import datetime
 
 from evaluations.domain.nomination import EDITABLE_FIELDS, Verb
 from evaluations.models import Approval
-from evaluations.services.approval import (
-    acting_of,
-    lock_approvals,
-    note_decision,
-    require_decider,
-    require_waiting,
-    sign_as,
-)
+from evaluations.services.approval import lock_approvals, note_decision, require_decider, require_waiting
 from evaluations.services.move import move_case
+from evaluations.services.signature import acting_of, sign_as
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
 from honors.services.use_case import use_case

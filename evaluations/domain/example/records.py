@@ -112,11 +112,14 @@ def _token(text: str) -> tuple[str, str]:
 
 def _recovery(cells: Cells, book: Book) -> list[tuple[str, ...]]:
     ground = cells.read("revoked_for", lambda code: book.grounds_of(REVOKE)[code])
+    left = cells.read("rule_leaves", lambda text: [Taken(part) for part in _parts(text)])
     found = points(
         category=cells.word("recipient", RecipientCategory, _PERSON),
         tokens=[_token(part) for part in _parts(cells.text("handed"))],
         paid=cells.read("paid", lambda text: [Decimal(int(part)) for part in _parts(text)]),
         recovers_money=takes_money(said=cells.read("money_back", _SAID.__getitem__), by_ground=ground.recovers_money),
+        ends_treatment=Taken.TREATMENT not in left,
+        is_filed=Taken.FILE_NOTE not in left,
         is_published=cells.read("published", _SAID.__getitem__) is not False,
     )
     rows: list[tuple[str, ...]] = []
@@ -136,6 +139,7 @@ RECOVERY = Form(
         "handed": "what was handed over, divided by semicolons: kind and serial number",
         "paid": "yuan that were paid, divided by semicolons; empty for nothing",
         "money_back": "yes or no where the decision says so of the prize (usual: as the ground says)",
+        "rule_leaves": "what the rule of the ground leaves: treatment, file_note, divided by semicolons",
         "published": "no where the decision is not made public",
         "expected": "the list, divided by semicolons: tokens, prize and yuan, treatment, file_note, publication",
         "state": "expected: open for what is to be taken back, waived for what the decision leaves",
