@@ -46,8 +46,19 @@ GROUPS = (
             Item(_("荣誉查询"), "honors", QUERY),
             Item(_("统计"), "statistics", frozenset({Role.HR, Role.LEADER, Role.AUDITOR})),
             Item(_("光荣榜"), "honor_roll", EVERYBODY),
-            Item(_("后台任务"), "jobs", EVERYBODY),
             Item(_("名册"), "officers", frozenset({Role.STATION_CHIEF, Role.HR, Role.LEADER, Role.DISCIPLINE})),
+            Item(_("荣誉账本"), "ledger", frozenset({Role.HR, Role.AUDITOR, Role.AUDIT_ADMIN})),
+            Item(_("审计记录"), "audit", frozenset({Role.AUDITOR, Role.AUDIT_ADMIN})),
+            Item(_("后台任务"), "jobs", EVERYBODY),
+        ),
+    ),
+    Group(
+        _("管理"),
+        (
+            Item(_("账号"), "admin_accounts", frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})),
+            Item(_("授权"), "admin_grants", frozenset({Role.SECURITY_ADMIN})),
+            Item(_("消息队列"), "admin_queue", frozenset({Role.SYSTEM_ADMIN})),
+            Item(_("全部后台任务"), "admin_jobs", frozenset({Role.SYSTEM_ADMIN})),
         ),
     ),
 )

@@ -10,14 +10,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from honors.api.access import roles
-from honors.api.base import ApiView, StrictSerializer
+from honors.api.base import ApiView, EmptySerializer, StrictSerializer
 from honors.api.filters import apply_filters
 from honors.api.paging import keyset_page
 from honors.domain.actor import Actor, Role
 from honors.models import User
 from honors.permissions.account import may_manage_account
 from honors.selectors.account import person_for_account, visible_to
-from honors.services.account import create_account, set_account_active
+from honors.services.account import create_account, reset_password, set_account_active
 
 
 class AccountIn(StrictSerializer):
@@ -50,7 +50,7 @@ class AccountOut(serializers.Serializer):
         return "active" if user.is_active else "inactive"
 
     def get_may(self, user: User) -> list[str]:
-        return ["set_active"] if may_manage_account(self.context["actor"], user.officer) else []
+        return ["set_active", "reset_password"] if may_manage_account(self.context["actor"], user.officer) else []
 
 
 class NewAccountOut(AccountOut):
@@ -101,7 +101,20 @@ class AccountView(ApiView):
         return Response(render([user], self.actor)[0])
 
 
+class AccountResetView(ApiView):
+    access = {"POST": roles(Role.SYSTEM_ADMIN)}
+    unstored = frozenset({"password"})
+
+    @extend_schema(request=EmptySerializer, responses=NewAccountOut)
+    def post(self, _request: Request, key: str) -> Response:
+        user = self.find(visible_to(self.actor), key)
+        self.read(EmptySerializer)
+        made = reset_password(actor=self.actor, user=user, expected_version=self.expected_version, at=self.at)
+        return Response({**render([made.user], self.actor)[0], "password": made.password})
+
+
 urlpatterns = [
     path("accounts/", AccountListView.as_view()),
     path("accounts/<str:key>/", AccountView.as_view()),
+    path("accounts/<str:key>/reset-password/", AccountResetView.as_view()),
 ]

@@ -18,6 +18,7 @@ from rest_framework.views import APIView
 from honors import clock
 from honors.api.access import Rule
 from honors.domain.actor import ANONYMOUS, Actor
+from honors.domain.errors import RuleViolation
 from honors.models import IdempotentAnswer
 from honors.models.secret import keyed_digest
 from honors.selectors.account import actor_for
@@ -50,11 +51,13 @@ class ApiView(APIView):
     """A view says who may call it in ``access``: ``{"GET": Access.SESSION, "POST": roles(Role.HR)}``.
 
     ``keeps_answers`` is False for the few routes that must keep no key, body or answer. ``unstored`` names secret
-    fields of an answer that is kept: repeated, they are null.
+    fields of an answer that is kept: repeated, they are null. ``before_change`` is True for the few routes that a
+    temporary password opens.
     """
 
     access: Mapping[str, Rule] = {}
     keeps_answers = True
+    before_change = False
     unstored: frozenset[str] = frozenset()
 
     def initialize_request(self, request: Any, *args: Any, **kwargs: Any) -> Request:
@@ -80,6 +83,8 @@ class ApiView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        if getattr(request.user, "must_change_password", False) and not self.before_change:
+            raise RuleViolation("account.must_change")
         key = request.headers.get("Idempotency-Key", "")
         if key and self.keeps_answers and request.method == "POST" and self.actor.user_id is not None:
             self._kept = self._claim(request, key)

@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 
 import django_filters
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from honors.api.paging import PAGE_PARAMETERS
 from honors.domain.errors import RuleViolation
+from honors.selectors.audit_filter import MomentDayFilter
 from honors.selectors.honor_filter import IdFilter, IntegerFilter
 
 __all__ = [
@@ -22,17 +22,6 @@ __all__ = [
     "read_flag",
     "read_text",
 ]
-
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(9998, 12, 31)
-"""Days that have a midnight here and the day after, whatever the time zone."""
-
-
-class MomentDayFilter(django_filters.DateFilter):
-    """A day by which moments are compared."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        bounds = [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)]
-        super().__init__(*args, validators=bounds, **kwargs)
 
 
 def apply_filters(filters: type[django_filters.FilterSet], request: Request, rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -14,12 +14,18 @@ from honors.api.access import Access
 from honors.api.base import ApiView, StrictSerializer
 from honors.api.span import SpanOut
 from honors.selectors.account import grants_of
+from honors.services.account import change_password
 from honors.services.session import close_session, open_session
 
 
 class SessionIn(StrictSerializer):
     username = serializers.CharField(max_length=64)
     password = serializers.CharField(max_length=256, trim_whitespace=False)
+
+
+class PasswordIn(StrictSerializer):
+    old = serializers.CharField(max_length=256, trim_whitespace=False)
+    new = serializers.CharField(max_length=256, trim_whitespace=False)
 
 
 class TokenOut(serializers.Serializer):
@@ -42,6 +48,7 @@ class SessionOut(serializers.Serializer):
 class SessionView(ApiView):
     access = {"POST": Access.PUBLIC, "GET": Access.SESSION, "DELETE": Access.SESSION}
     keeps_answers = False
+    before_change = True
 
     def get_authenticators(self) -> list[Any]:
         """Log-in looks at no earlier session: an expired token must not keep anybody from getting a new one."""
@@ -71,4 +78,17 @@ class SessionView(ApiView):
         return Response(status=204)
 
 
-urlpatterns = [path("session/", SessionView.as_view())]
+class PasswordView(ApiView):
+    """Changing the own password ends every token of the account, this one too."""
+
+    access = {"POST": Access.SESSION}
+    keeps_answers = False
+    before_change = True
+
+    @extend_schema(request=PasswordIn, responses={204: None})
+    def post(self, request: Request) -> Response:
+        change_password(actor=self.actor, user=request.user, at=self.at, **self.read(PasswordIn))
+        return Response(status=204)
+
+
+urlpatterns = [path("session/password/", PasswordView.as_view()), path("session/", SessionView.as_view())]

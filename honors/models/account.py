@@ -16,11 +16,15 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser, Versioned):
-    """An account of one person, tied to an officer where there is one. It holds no right of its own."""
+    """An account of one person, tied to an officer where there is one. It holds no right of its own.
+
+    While ``must_change_password`` stands, somebody else knows the password: nothing but changing it is open.
+    """
 
     username = models.CharField(max_length=64, unique=True)
     officer = models.OneToOneField("honors.Officer", null=True, on_delete=models.PROTECT, related_name="account")
     is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
 
     objects = UserManager()
     USERNAME_FIELD = "username"

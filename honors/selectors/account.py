@@ -88,6 +88,30 @@ def person_for_account(actor: Actor, key: str) -> Officer:
     return officer
 
 
+def person_by_number(actor: Actor, number: str) -> Officer:
+    """As ``person_for_account``, by the police number that somebody bears today.
+
+    Raises RuleViolation ``account.officer_unknown``, or ``account.person_unclear`` where several bear it.
+    """
+    rows = Officer.objects.filter(police_number=number, merged_into=None)
+    if not actor.is_system:
+        rows = rows.filter(within(actor.paths(Role.SYSTEM_ADMIN), "unit_path"))
+    found = list(rows[:3]) if number else []
+    if not found:
+        raise RuleViolation("account.officer_unknown", field="officer")
+    if len(found) > 1:
+        raise RuleViolation("account.person_unclear", {"count": len(found), "number": number}, field="officer")
+    return found[0]
+
+
+def account_by_name(actor: Actor, username: str) -> User:
+    """An account by its user name, among those in the actor's care. Raises RuleViolation("account.unknown")."""
+    user = visible_to(actor).filter(username=username).first()
+    if user is None:
+        raise RuleViolation("account.unknown", field="user")
+    return user
+
+
 def grants_of(user_id: int, *, on: date) -> QuerySet[RoleGrant]:
     """The grants of a user that count on a day."""
     return RoleGrant.objects.filter(grants_in_force(on), user_id=user_id).select_related("unit").order_by("id")

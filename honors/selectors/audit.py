@@ -94,3 +94,17 @@ def described(event: AuditEvent) -> dict[str, Any]:
         "after": body["after"],
         "seal": leaf.index if leaf else None,
     }
+
+
+def seal_of(event: AuditEvent) -> dict[str, Any] | None:
+    """The event's place in the sealed log, its hash, and the first signed note over it; None before it is sealed."""
+    leaf = getattr(event, "leaf", None)
+    if leaf is None:
+        return None
+    signed = AuditCheckpoint.objects.filter(size__gt=leaf.index).order_by("size", "id").first()
+    return {
+        "index": leaf.index,
+        "leaf_hash": bytes(leaf.leaf_hash).hex(),
+        "signed_at": signed.signed_at if signed else None,
+        "note": bytes(signed.note).decode() if signed else "",
+    }

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from honors.domain.actor import Actor
+from honors.domain.actor import Actor, Role
 from honors.domain.codes import text
 from honors.models import Notification, OutboxMessage
 from honors.selectors.discretion import kept_from
@@ -22,6 +22,17 @@ def totals() -> dict[str, int]:
         "waiting": rows.filter(done_at=None, dead_at=None).count(),
         "dead": rows.filter(dead_at__isnull=False).count(),
     }
+
+
+QUEUE_ORDER = ("-created_at", "-id")
+
+
+def queue_seen_by(actor: Actor, *, state: str) -> QuerySet[OutboxMessage]:
+    """What was given up (``dead``) or still waits (``waiting``), to whoever runs the machine; no contents (R-50)."""
+    rows = OutboxMessage.objects.defer("payload", "key")
+    if not actor.is_system and Role.SYSTEM_ADMIN not in actor.roles:
+        return rows.none()
+    return rows.filter(dead_at__isnull=False) if state == "dead" else rows.filter(done_at=None, dead_at=None)
 
 
 def visible_to(actor: Actor) -> QuerySet[Notification]:

@@ -40,6 +40,19 @@ def unit_by_code(code: str) -> Unit:
     return unit
 
 
+def unit_by_words(words: str) -> Unit:
+    """The unit that bears this code, this name or this short name today.
+
+    Raises RuleViolation ``unit.unknown``, or ``unit.unclear`` where several bear the name.
+    """
+    found = list(Unit.objects.filter(Q(code=words) | Q(name=words) | Q(short_name=words), valid_to=None)[:2])
+    if not found:
+        raise RuleViolation("unit.unknown", {"code": words}, field="unit")
+    if len(found) > 1:
+        raise RuleViolation("unit.unclear", {"name": words}, field="unit")
+    return found[0]
+
+
 def unit_held_by(actor: Actor, role: Role) -> Unit:
     """The unit for which the actor, who holds ``role``, holds it: the highest one where there are several."""
     held = [(len(grant.unit_path), grant.unit_path, grant.unit_id) for grant in actor.grants if grant.role == role]

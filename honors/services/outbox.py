@@ -13,12 +13,15 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from honors.domain.actor import SYSTEM
+from honors.domain.actor import SYSTEM, Actor
+from honors.domain.errors import RuleViolation
 from honors.models import OutboxMessage
+from honors.permissions.outbox import may_retry_message
 from honors.selectors.outbox import due, totals
 from honors.services import queue
 from honors.services.audit import record_event
 from honors.services.notification import deliver_notification
+from honors.services.use_case import require, use_case
 from honors.services.worker import BackgroundWorker
 
 logger = logging.getLogger("honors.outbox")
@@ -32,6 +35,7 @@ PAUSES = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=8), tim
 """How long a delivery may take, and so the wait before the next one; the last counts for all later ones."""
 MOST_DELIVERIES = 5
 DRAIN_BATCH = 200
+LONGEST_REASON = 200
 
 
 def enqueue(*, topic: str, key: str, payload: Mapping[str, Any], at: datetime) -> None:
@@ -117,3 +121,28 @@ def _bury(message: OutboxMessage, *, at: datetime, error: str) -> None:
                 result="failed",
                 code=error,
             )
+
+
+@use_case("outbox.retry", about="message")
+def retry_message(*, actor: Actor, message: OutboxMessage, reason: str, at: datetime) -> None:
+    """Have a message that was given up delivered again, from the first try on; why stands in the audit trail.
+
+    Raises RuleViolation ``access.denied``, ``outbox.reason``, ``outbox.not_dead``.
+    """
+    require(may_retry_message(actor))
+    if not reason.strip():
+        raise RuleViolation("outbox.reason", field="reason")
+    dead = OutboxMessage.objects.filter(pk=message.pk, done_at=None, dead_at__isnull=False)
+    if not dead.update(dead_at=None, deliveries=0, next_try_at=at):
+        raise RuleViolation("outbox.not_dead")
+    record_event(
+        actor=actor,
+        event="outbox.retry",
+        at=at,
+        object_kind="outboxmessage",
+        object_id=message.pk,
+        before={"error": message.last_error},
+        after={"reason": reason.strip()[:LONGEST_REASON]},
+    )
+    if settings.OUTBOX_NUDGES:
+        transaction.on_commit(partial(_worker.nudge, at), robust=True)

@@ -89,6 +89,18 @@ def first_hex(root: str) -> str:
     return base64.b64decode(root)[:4].hex()
 
 
+@register.filter("hex")
+def in_hex(data: bytes) -> str:
+    """Bytes in hexadecimal digits."""
+    return bytes(data).hex()
+
+
+@register.filter
+def written(text: str) -> SafeString | str:
+    """A moment that stands as text, as the ledger writes it."""
+    return moment(datetime.fromisoformat(text))
+
+
 @register.filter
 def initials(name: str) -> str:
     """What stands in the place of a portrait: the surname's character, or the first letters of a dotted name."""

@@ -47,7 +47,7 @@ class PageForm(forms.Form):
     def refuse(self, refusal: RuleViolation) -> None:
         """Take over what a service refused; at the field where the refusal names one."""
         message = text(refusal.code, refusal.params, language=language())
-        field = str(refusal.params.get("field", ""))
+        field = refusal.field or str(refusal.params.get("field", ""))
         self.add_error(field if field in self.fields else None, message)
         self.findings = list(refusal.findings)
 

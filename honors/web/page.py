@@ -44,11 +44,13 @@ class Page(View):
     """A page says who may enter in ``access``: ``{"GET": Access.SESSION, "POST": roles(Role.HR)}``.
 
     Subclasses write ``get`` and ``post``, and answer with ``self.render``. Whatever a service refuses and the page
-    does not catch is shown as a page of its own with the status of the code.
+    does not catch is shown as a page of its own with the status of the code. Whoever came in with a temporary password
+    is led to changing it, but from pages with ``before_change``.
     """
 
     access: Mapping[str, Rule] = {}
     template_name = ""
+    before_change = False
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -80,12 +82,9 @@ class Page(View):
         if method not in self.access:
             return HttpResponseNotAllowed(sorted(self.access))
         try:
-            if not may_enter(self.actor, self.access[method]):
-                if self.actor.user_id is None:
-                    return self.to_login()
-                self._trace_denial()
-                raise PermissionDenied
-            answer = self._answer_once(request, *args, **kwargs) if method == "POST" else None
+            answer = self._gate(method)
+            if answer is None and method == "POST":
+                answer = self._answer_once(request, *args, **kwargs)
             answer = answer or super().dispatch(request, *args, **kwargs)
         except RuleViolation as refusal:
             answer = self.refused(refusal)
@@ -97,6 +96,17 @@ class Page(View):
             add_never_cache_headers(answer)
         return answer
 
+    def _gate(self, method: str) -> HttpResponse | None:
+        """Where to go instead; None for whoever may enter. Raises PermissionDenied, which leaves an event."""
+        if not may_enter(self.actor, self.access[method]):
+            if self.actor.user_id is None:
+                return self.to_login()
+            self._trace_denial()
+            raise PermissionDenied
+        if not self.before_change and getattr(self.request.user, "must_change_password", False):
+            return self.to_change()
+        return None
+
     def to_login(self) -> HttpResponse:
         """The log-in page, which leads back here. What was typed is kept by the browser (``data-keep``)."""
         is_page = self.request.method in ("GET", "HEAD") and not self.request.headers.get("HX-Request")
@@ -107,6 +117,14 @@ class Page(View):
             answer["HX-Redirect"] = address
             return answer
         return HttpResponseRedirect(address)
+
+    def to_change(self) -> HttpResponse:
+        """The page where a temporary password is changed."""
+        if self.request.headers.get("HX-Request"):
+            answer = HttpResponse(status=204)
+            answer["HX-Redirect"] = "/password/"
+            return answer
+        return HttpResponseRedirect("/password/")
 
     def _came_from(self) -> str:
         """The page from which something was sent: an address that only takes what is sent is none to go back to."""

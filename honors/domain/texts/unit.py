@@ -3,6 +3,11 @@
 from honors.domain.codes import Code, register
 
 register(
+    Code(
+        "unit.unclear",
+        "有多个单位名为“{name}”，请改填单位代码。",
+        "Several units are named “{name}”; give the code of the unit instead.",
+    ),
     Code("unit.code_taken", "单位代码 {code} 已被使用。", "The unit code {code} is taken.", 409),
     Code("unit.unknown", "没有单位代码 {code}。", "There is no unit with the code {code}.", 400),
     Code(
