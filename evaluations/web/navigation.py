@@ -55,7 +55,7 @@ GROUPS = (
     Group(
         _("管理"),
         (
-            Item(_("账号"), "admin_accounts", frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})),
+            Item(_("账号管理"), "admin_accounts", frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})),
             Item(_("授权"), "admin_grants", frozenset({Role.SECURITY_ADMIN})),
             Item(_("消息队列"), "admin_queue", frozenset({Role.SYSTEM_ADMIN})),
             Item(_("全部后台任务"), "admin_jobs", frozenset({Role.SYSTEM_ADMIN})),

@@ -86,8 +86,8 @@ class PasswordView(ApiView):
     before_change = True
 
     @extend_schema(request=PasswordIn, responses={204: None})
-    def post(self, request: Request) -> Response:
-        change_password(actor=self.actor, user=request.user, at=self.at, **self.read(PasswordIn))
+    def post(self, _request: Request) -> Response:
+        change_password(actor=self.actor, at=self.at, **self.read(PasswordIn))
         return Response(status=204)
 
 

@@ -96,12 +96,24 @@ def described(event: AuditEvent) -> dict[str, Any]:
     }
 
 
-def seal_of(event: AuditEvent) -> dict[str, Any] | None:
-    """The event's place in the sealed log, its hash, and the first signed note over it; None before it is sealed."""
+def sealed_head(actor: Actor) -> dict[str, Any] | None:
+    """``size`` of the sealed log and when it was ``signed_at``; None to them from whom a case is kept."""
+    if kept_from(actor) is not NOTHING:
+        return None
+    head, signed = stored_head(), last_checkpoint()
+    return {"size": head.size if head else 0, "signed_at": signed.signed_at if signed else None}
+
+
+def seal_of(actor: Actor, event: AuditEvent) -> dict[str, Any] | None:
+    """The event's place in the sealed log, its hash, and the first signed note over it; None before it is sealed.
+
+    A note tells how many events there are: it is not shown to them from whom a case is kept.
+    """
     leaf = getattr(event, "leaf", None)
     if leaf is None:
         return None
-    signed = AuditCheckpoint.objects.filter(size__gt=leaf.index).order_by("size", "id").first()
+    notes = AuditCheckpoint.objects.filter(size__gt=leaf.index).order_by("size", "id")
+    signed = notes.first() if kept_from(actor) is NOTHING else None
     return {
         "index": leaf.index,
         "leaf_hash": bytes(leaf.leaf_hash).hex(),

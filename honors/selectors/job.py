@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from honors.domain.actor import Actor, Role
 from honors.models import Job, JobState
+from honors.selectors.discretion import kept_from
 
 ORDER = ("-created_at", "-id")
 
@@ -16,9 +17,15 @@ def visible_to(actor: Actor) -> QuerySet[Job]:
 
 
 def run_by(actor: Actor) -> QuerySet[Job]:
-    """All jobs, to whoever runs the machine, without what they were asked and what came of them (R-50)."""
+    """All jobs, to whoever runs the machine, without what they were asked and what came of them (R-50).
+
+    From whom a case is kept, to them none of others since its cycle opened.
+    """
     rows = Job.objects.defer("params", "result", "code_params").select_related("asked_by")
-    return rows if actor.is_system or Role.SYSTEM_ADMIN in actor.roles else rows.none()
+    if not actor.is_system and Role.SYSTEM_ADMIN not in actor.roles:
+        return rows.none()
+    last = kept_from(actor).last_at
+    return rows if last is None else rows.filter(Q(created_at__lte=last) | Q(asked_by_id=actor.user_id))
 
 
 def waiting() -> QuerySet[Job]:

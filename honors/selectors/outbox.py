@@ -28,10 +28,15 @@ QUEUE_ORDER = ("-created_at", "-id")
 
 
 def queue_seen_by(actor: Actor, *, state: str) -> QuerySet[OutboxMessage]:
-    """What was given up (``dead``) or still waits (``waiting``), to whoever runs the machine; no contents (R-50)."""
+    """What was given up (``dead``) or still waits (``waiting``), to whoever runs the machine; no contents (R-50).
+
+    From whom a case is kept, to them nothing is shown that was written since its cycle opened.
+    """
     rows = OutboxMessage.objects.defer("payload", "key")
     if not actor.is_system and Role.SYSTEM_ADMIN not in actor.roles:
         return rows.none()
+    last = kept_from(actor).last_at
+    rows = rows if last is None else rows.filter(created_at__lte=last)
     return rows.filter(dead_at__isnull=False) if state == "dead" else rows.filter(done_at=None, dead_at=None)
 
 

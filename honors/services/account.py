@@ -142,15 +142,15 @@ def reset_password(*, actor: Actor, user: User, at: datetime, expected_version: 
     return NewAccount(user, password)
 
 
-@use_case("account.change_password", about="user")
-def change_password(*, actor: Actor, user: User, old: str, new: str, at: datetime) -> User:
+@use_case("account.change_password")
+def change_password(*, actor: Actor, old: str, new: str, at: datetime) -> User:
     """Choose another password for the own account; other sessions end.
 
     Raises RuleViolation ``access.denied``, ``account.wrong_password``, ``account.same_password``,
     ``account.weak_password``.
     """
-    user = lock(user)
-    if user.pk != actor.user_id:
+    user: User | None = User.objects.select_for_update(of=("self",)).filter(pk=actor.user_id).first()
+    if user is None:
         raise RuleViolation("access.denied")
     if not user.check_password(old):
         raise RuleViolation("account.wrong_password", field="old")

@@ -89,10 +89,10 @@ def first_hex(root: str) -> str:
     return base64.b64decode(root)[:4].hex()
 
 
-@register.filter("hex")
-def in_hex(data: bytes) -> str:
-    """Bytes in hexadecimal digits."""
-    return bytes(data).hex()
+@register.filter("base64")
+def in_base64(data: bytes) -> str:
+    """Bytes as all hashes are given out."""
+    return base64.b64encode(bytes(data)).decode()
 
 
 @register.filter

@@ -38,7 +38,7 @@ class AccountListPage(Page):
         said = {"active": _("启用"), "inactive": _("停用")}.get(state, "")
         return self.render(
             {
-                "heading": _("账号"),
+                "heading": _("账号管理"),
                 "listing": read_listing(request, rows, ("username", "id")),
                 "q": words,
                 "state": state,
@@ -121,6 +121,8 @@ class AccountPage(Page):
             made = reset_password(**facts)
             return shown_once(self, made.user, made.password)
         is_on = "on" in request.POST
+        if not is_on and "off" not in request.POST:
+            raise RuleViolation("request.malformed", {"detail": "on, off, reset"})
         set_account_active(active=is_on, **facts)
         return self.go(f"{reverse('admin_account', args=[user.pk])}?done={'on' if is_on else 'off'}")
 

@@ -44,7 +44,7 @@ class GrantListPage(Page):
         fault, status = "", 200
         if given["user"]:
             rows = rows.filter(Q(user__username__startswith=given["user"]) | Q(user__officer__name=given["user"]))
-        if given["role"] in Role:
+        if given["role"] in {role.value for role in Role}:
             rows = rows.filter(role=given["role"])
         if given["state"] == "active":
             rows = rows.filter(grants_in_force(self.today))

@@ -12,7 +12,7 @@ from honors.models import OutboxMessage
 from honors.permissions.access import roles
 from honors.selectors.health import gauges
 from honors.selectors.job import ORDER, run_by
-from honors.selectors.outbox import QUEUE_ORDER, queue_seen_by, totals
+from honors.selectors.outbox import QUEUE_ORDER, queue_seen_by
 from honors.services.outbox import retry_message
 from honors.web.forms import PageForm
 from honors.web.job import per_cent
@@ -30,12 +30,14 @@ class QueuePage(Page):
     def get(self, request: HttpRequest) -> HttpResponse:
         state = request.GET.get("state", "")
         state = state if state in STATES else "dead"
-        count = totals()
         return self.render(
             {
                 "heading": _("消息队列"),
                 "state": state,
-                "tabs": [("dead", _("死信"), count["dead"]), ("waiting", _("等待投递"), count["waiting"])],
+                "tabs": [
+                    (name, label, queue_seen_by(self.actor, state=name).count())
+                    for name, label in (("dead", _("死信")), ("waiting", _("等待投递")))
+                ],
                 "late": gauges(at=self.at)["honors_outbox_late"],
                 "listing": read_listing(request, queue_seen_by(self.actor, state=state), QUEUE_ORDER),
                 "done": _("已重新投递。") if request.GET.get("done") else "",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from honors.domain.actor import Role
 from honors.permissions.access import roles
-from honors.selectors.audit import described, last_checkpoint, seal_of, stored_head, visible_to
+from honors.selectors.audit import described, seal_of, sealed_head, visible_to
 from honors.selectors.audit_filter import FILTERS, ORDER, RESULTS, AuditFilter
 from honors.services.audit_trail import read_audit
 from honors.templatetags.page import word
@@ -41,8 +41,6 @@ class AuditPage(Page):
             "object": (_("对象"), given["object"]),
             "result": (_("结果"), word(given["result"], "audit_result") if given["result"] else ""),
         }
-        head = stored_head()
-        checkpoint = last_checkpoint()
         return self.render(
             {
                 "heading": _("审计记录"),
@@ -51,8 +49,7 @@ class AuditPage(Page):
                 "faults": [] if is_read else [f"{labels[name][0]}：{given[name]}" for name in bound.form.errors],
                 "chips": chips(request, labels),
                 "listing": listing,
-                "size": head.size if head else 0,
-                "signed_at": checkpoint.signed_at if checkpoint else None,
+                "sealed": sealed_head(self.actor),
             },
             status=200 if is_read else 400,
         )
@@ -90,8 +87,9 @@ class AuditEventPage(Page):
             {
                 "heading": _("事件 %(number)s") % {"number": event.pk},
                 "event": facts,
+                "held": [name for name in facts["role"].split(",") if name],
                 "changes": changes(facts["before"], facts["after"]),
-                "seal": seal_of(event),
+                "seal": seal_of(self.actor, event),
                 "body": bytes(event.body).decode(),
             }
         )

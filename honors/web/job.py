@@ -8,6 +8,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from honors.domain.codes import text
+from honors.domain.errors import RuleViolation
 from honors.models import Job, JobState
 from honors.permissions.access import Access
 from honors.permissions.job import may_ask_again, may_discard, may_fetch
@@ -75,6 +76,8 @@ class JobPage(JobListPage):
         if "discard" in request.POST:
             discard_job(actor=self.actor, job=job, at=self.at)
             return self.go(f"{reverse('jobs')}?done=discarded")
+        if "again" not in request.POST:
+            raise RuleViolation("request.malformed", {"detail": "again, discard"})
         return self.go(reverse("job", args=[ask_again(actor=self.actor, job=job, at=self.at).pk]))
 
 

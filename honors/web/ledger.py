@@ -15,7 +15,6 @@ from honors.permissions.access import Access, roles
 from honors.permissions.ledger import VERIFIERS, may_verify_ledger
 from honors.selectors.ledger import head, size_for, visible_to
 from honors.selectors.ledger_view import checkpoints_for, compare_head, facts_of, honor_at, later_about, proven
-from honors.services.ledger import sign_checkpoint
 from honors.services.ledger_job import ask_verification
 from honors.services.signing import signer_for
 from honors.templatetags.page import word
@@ -23,7 +22,7 @@ from honors.web.forms import PageForm
 from honors.web.listing import read_listing
 from honors.web.page import Page
 
-SHOWN_CHECKPOINTS = 6
+SHOWN_CHECKPOINTS = 4
 
 
 class CompareForm(PageForm):
@@ -41,7 +40,6 @@ class LedgerPage(Page):
     template_name = "honors/ledger.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        sign_checkpoint(actor=self.actor, at=self.at)
         now = head(size=size_for(self.actor))
         form, verdict = self.compared(request, now["size"])
         listing = read_listing(request, visible_to(self.actor), ("-index",), total=now["size"])

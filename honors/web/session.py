@@ -123,7 +123,7 @@ class PasswordPage(Page):
         if form.is_valid():
             facts = {name: form.cleaned_data[name] for name in ("old", "new")}
             try:
-                user = change_password(actor=self.actor, user=request.user, at=self.at, **facts)
+                user = change_password(actor=self.actor, at=self.at, **facts)
             except RuleViolation as refusal:
                 form.refuse(refusal)
             else:

@@ -67,3 +67,27 @@ def test_on_a_phone_nothing_scrolls_sideways_and_buttons_are_large(visit):
     heights = page.eval_on_selector_all("main .button", "rows => rows.map(row => row.getBoundingClientRect().height)")
     assert heights
     assert min(heights) >= 44
+
+
+OF_ONE_THING = [
+    ("auditor", "/ledger/0/"),
+    ("auditadmin", "/audit/1/"),
+    ("sysadmin", "/admin-desk/accounts/1/"),
+    ("sysadmin", "/admin-desk/accounts/new/"),
+    ("secadmin", "/admin-desk/grants/1/"),
+    ("secadmin", "/admin-desk/grants/new/"),
+    ("sysadmin", "/password/"),
+]
+
+
+@pytest.mark.parametrize(("account", "path"), OF_ONE_THING)
+def test_pages_of_one_thing_are_accessible_and_fit_a_screen_and_a_phone(visit, audit, account, path):
+    found = {}
+    for width, height in ((1366, 768), (390, 844)):
+        page = visit(account, path, width=width, height=height)
+        page.wait_for_load_state("networkidle")
+        found[width] = audit(page)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found[width].append("scrolls sideways")
+
+    assert found == {1366: [], 390: []}

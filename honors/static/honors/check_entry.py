@@ -134,7 +134,7 @@ def main():
         file = json.loads(Path(asked.file).read_text(encoding="utf-8"))
         line = Path(asked.key).read_text(encoding="utf-8") if Path(asked.key).is_file() else asked.key
         key = parse_key(line)
-        leaf, index, note = unbase64(file["leaf"]), file["index"], file["checkpoint"]
+        leaf, index, note = unbase64(file["leaf"]), file["index"], str(file["checkpoint"] or "")
         proof = [unbase64(item) for item in file["proof"]]
         leaf_says = json.loads(leaf)
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -42,7 +42,7 @@ def test_an_account_is_made_shown_and_switched_off(admin, units, at):
         "state": "active",
         "version": 1,
         "created_at": "2026-11-24T10:00:00+08:00",
-        "may": ["set_active"],
+        "may": ["set_active", "reset_password"],
     }
     off = admin.patch(f"{URL}{body['id']}/", {"active": False, "version": 1}).json()
     assert (off["state"], off["version"]) == ("inactive", 2)
@@ -109,3 +109,30 @@ def test_a_list_costs_the_same_at_one_and_at_fifty_rows(admin, units, at, django
     for size in (1, 50):
         with django_assert_num_queries(4):
             assert len(admin.get(f"{URL}?page_size={size}").json()["results"]) == size
+
+
+def test_a_reset_password_is_in_the_answer_once(admin, units, at):
+    user = account("li.ming", None, units["station"], at=at, officer=officer(units["station"], at))
+    key = {"headers": {"Idempotency-Key": "k"}}
+
+    first = admin.post(f"{URL}{user.pk}/reset-password/", {"version": 1}, **key)
+    again = admin.post(f"{URL}{user.pk}/reset-password/", {"version": 1}, **key)
+
+    assert first.status_code == 200
+    user.refresh_from_db()
+    assert user.check_password(first.json()["password"])
+    assert user.must_change_password
+    assert again.json() == {**first.json(), "password": None}
+
+
+def test_a_reset_by_a_stale_version_or_of_the_own_or_an_inactive_account_is_refused(admin, units, at):
+    user = account("li.ming", None, units["station"], at=at, officer=officer(units["station"], at))
+    own = User.objects.get(username="admin")
+
+    def refusal(target, **typed):
+        return admin.post(f"{URL}{target.pk}/reset-password/", typed).json()["code"]
+
+    assert refusal(user, version=9) == "version.stale"
+    assert refusal(own) == "account.own_reset"
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    assert refusal(user) == "account.inactive"

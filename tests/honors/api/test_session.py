@@ -115,3 +115,18 @@ def test_log_in_keeps_no_answer(user):
 
     assert len(tokens) == 2
     assert not IdempotentAnswer.objects.exists()
+
+
+def test_a_temporary_password_opens_nothing_but_its_change(user):
+    user.must_change_password = True
+    user.save()
+    client = APIClient(headers={"Authorization": f"Bearer {log_in().json()['token']}"})
+
+    answer = client.get("/api/v1/units/")
+    assert (answer.status_code, answer.json()["code"]) == (403, "account.must_change")
+    assert client.get(URL).status_code == 200
+    assert client.post(URL + "password/", {"old": "wrong", "new": "another quiet one"}).status_code == 422
+    assert client.post(URL + "password/", {"old": PASSWORD, "new": "another quiet one"}).status_code == 204
+    assert client.get(URL).status_code == 401
+    token = log_in(password="another quiet one").json()["token"]
+    assert APIClient(headers={"Authorization": f"Bearer {token}"}).get("/api/v1/units/").status_code == 200
