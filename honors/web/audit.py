@@ -38,7 +38,7 @@ class AuditPage(Page):
             "to": (_("止"), given["to"]),
             "actor": (_("账号"), given["actor"]),
             "event": (_("事件"), given["event"]),
-            "object": (_("对象"), given["object"]),
+            "object": (_("操作对象"), given["object"]),
             "result": (_("结果"), word(given["result"], "audit_result") if given["result"] else ""),
         }
         return self.render(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("honors", "0012_background_jobs"),
+        ("honors", "0014_recovery_rules"),
     ]
 
     operations = [
