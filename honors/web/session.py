@@ -5,7 +5,6 @@ from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from honors.domain.errors import RuleViolation
@@ -115,8 +114,8 @@ class PasswordPage(Page):
         return self.shown(PasswordForm(), 200)
 
     def shown(self, form: PasswordForm, status: int) -> HttpResponse:
-        done = translate("口令已更改，其他地方的登录已失效。") if self.request.GET.get("done") else ""
-        return self.render({"heading": translate("修改口令"), "form": form, "done": done}, status=status)
+        done = _("口令已更改，其他地方的登录已失效。") if self.request.GET.get("done") else ""
+        return self.render({"heading": _("修改口令"), "form": form, "done": done}, status=status)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = PasswordForm(request.POST)
