@@ -27,8 +27,12 @@ def totals() -> dict[str, int]:
 QUEUE_ORDER = ("-created_at", "-id")
 
 
-def queue_seen_by(actor: Actor, *, state: str) -> QuerySet[OutboxMessage]:
-    """What was given up (``dead``) or still waits (``waiting``), to whoever runs the machine; no contents (R-50).
+QUEUE_STATES = {"dead": Q(dead_at__isnull=False), "waiting": Q(done_at=None, dead_at=None)}
+"""What was given up, and what still waits."""
+
+
+def queue_seen_by(actor: Actor) -> QuerySet[OutboxMessage]:
+    """The queue to whoever runs the machine; no contents (R-50).
 
     From whom a case is kept, to them nothing is shown that was written since its cycle opened.
     """
@@ -36,8 +40,7 @@ def queue_seen_by(actor: Actor, *, state: str) -> QuerySet[OutboxMessage]:
     if not actor.is_system and Role.SYSTEM_ADMIN not in actor.roles:
         return rows.none()
     last = kept_from(actor).last_at
-    rows = rows if last is None else rows.filter(created_at__lte=last)
-    return rows.filter(dead_at__isnull=False) if state == "dead" else rows.filter(done_at=None, dead_at=None)
+    return rows if last is None else rows.filter(created_at__lte=last)
 
 
 def visible_to(actor: Actor) -> QuerySet[Notification]:

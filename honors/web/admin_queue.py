@@ -10,9 +10,9 @@ from honors.domain.actor import Role
 from honors.domain.errors import RuleViolation
 from honors.models import OutboxMessage
 from honors.permissions.access import roles
-from honors.selectors.health import gauges
+from honors.selectors.health import LATE
 from honors.selectors.job import ORDER, run_by
-from honors.selectors.outbox import QUEUE_ORDER, queue_seen_by
+from honors.selectors.outbox import QUEUE_ORDER, QUEUE_STATES, queue_seen_by
 from honors.services.outbox import retry_message
 from honors.web.forms import PageForm
 from honors.web.job import per_cent
@@ -20,7 +20,6 @@ from honors.web.listing import read_listing
 from honors.web.page import Page
 
 KEEPERS = roles(Role.SYSTEM_ADMIN)
-STATES = ("dead", "waiting")
 
 
 class QueuePage(Page):
@@ -29,17 +28,16 @@ class QueuePage(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         state = request.GET.get("state", "")
-        state = state if state in STATES else "dead"
+        state = state if state in QUEUE_STATES else "dead"
+        rows = queue_seen_by(self.actor)
+        count = {name: rows.filter(condition).count() for name, condition in QUEUE_STATES.items()}
         return self.render(
             {
                 "heading": _("消息队列"),
                 "state": state,
-                "tabs": [
-                    (name, label, queue_seen_by(self.actor, state=name).count())
-                    for name, label in (("dead", _("死信")), ("waiting", _("等待投递")))
-                ],
-                "late": gauges(at=self.at)["honors_outbox_late"],
-                "listing": read_listing(request, queue_seen_by(self.actor, state=state), QUEUE_ORDER),
+                "tabs": [("dead", _("死信"), count["dead"]), ("waiting", _("等待投递"), count["waiting"])],
+                "late": rows.filter(QUEUE_STATES["waiting"], next_try_at__lte=self.at - LATE).count(),
+                "listing": read_listing(request, rows.filter(QUEUE_STATES[state]), QUEUE_ORDER),
                 "done": _("已重新投递。") if request.GET.get("done") else "",
             }
         )
@@ -59,7 +57,7 @@ class MessagePage(Page):
     template_name = "honors/admin_message.html"
 
     def message(self, key: str) -> OutboxMessage:
-        found: OutboxMessage = self.find(queue_seen_by(self.actor, state="dead"), key)
+        found: OutboxMessage = self.find(queue_seen_by(self.actor).filter(QUEUE_STATES["dead"]), key)
         return found
 
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
