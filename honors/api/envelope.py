@@ -108,7 +108,12 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response:
         return error_response("request.media_type", {"media_type": context["request"].content_type})
     if isinstance(error, exceptions.ParseError | exceptions.NotAcceptable):
         return error_response("request.malformed", {"detail": str(error.detail)})
-    code, number = code_of(error), getattr(view, "request_number", "")
+    return _unforeseen(error, getattr(view, "request_number", ""))
+
+
+def _unforeseen(error: Exception, number: str) -> Response:
+    """What no rule and no check of the input said: a busy database, or a fault of the program."""
+    code = code_of(error)
     if code == "server.failed":
         logger.error("unforeseen failure %s", number, exc_info=error)
     response = error_response(code, {"number": number})
