@@ -18,7 +18,6 @@ from evaluations.models import (
     NoticeItem,
     Objection,
     ObjectionQuestion,
-    Opinion,
     Review,
     Round,
     RoundHolder,
@@ -33,6 +32,8 @@ from evaluations.selectors.calibration import to_calibrate
 from evaluations.selectors.committee import SITTING
 from evaluations.selectors.data_correction import waiting_for as corrections_waiting_for
 from evaluations.selectors.follow_up import waiting_for
+from evaluations.selectors.objection import waiting_for as objections_waiting_for
+from evaluations.selectors.opinion import waiting_for as opinions_waiting_for
 from evaluations.selectors.presiding import presiding_of
 from evaluations.selectors.reconsideration import waiting_for as reconsiderations_for
 from evaluations.selectors.recusal import closed_to
@@ -102,10 +103,14 @@ def inbox_of(actor: Actor, *, at: datetime) -> list[Waiting]:
     return sorted({row.id: row for row in rows}.values(), key=lambda row: row.order)
 
 
+def _with_close(cases: QuerySet[Nomination]) -> QuerySet[Nomination]:
+    phase = CyclePhase.objects.filter(cycle=OuterRef("cycle"), phase=OuterRef("cycle__state"))
+    return cases.annotate(due_at=Subquery(phase.values("closes_at")[:1]))
+
+
 def _cases(actor: Actor) -> QuerySet[Nomination]:
     """Cases with the close of the phase that their cycle is in; none about the actor, none closed to them."""
-    phase = CyclePhase.objects.filter(cycle=OuterRef("cycle"), phase=OuterRef("cycle__state"))
-    rows = Nomination.objects.exclude(closed_to(actor)).annotate(due_at=Subquery(phase.values("closes_at")[:1]))
+    rows = _with_close(Nomination.objects.exclude(closed_to(actor)))
     if actor.officer_id is None:
         return rows
     return rows.exclude(officer_id=actor.officer_id, officer__isnull=False)
@@ -117,9 +122,8 @@ def _as_rows(cases: QuerySet[Nomination], act: str) -> Iterator[Waiting]:
 
 
 def _own_cases(actor: Actor) -> Iterator[Waiting]:
-    phase = CyclePhase.objects.filter(cycle=OuterRef("cycle"), phase=OuterRef("cycle__state"))
     mine = Nomination.objects.filter(nominated_by_id=actor.user_id, state__in=[State.DRAFT, State.RETURNED])
-    yield from _as_rows(mine.annotate(due_at=Subquery(phase.values("closes_at")[:1])), "submit")
+    yield from _as_rows(_with_close(mine), "submit")
 
 
 def _desk(actor: Actor) -> Iterator[Waiting]:
@@ -134,24 +138,10 @@ def _desk(actor: Actor) -> Iterator[Waiting]:
 
 def _papers(actor: Actor) -> Iterator[Waiting]:
     """Discipline: objections to decide, and cases of leading-body members without an opinion of theirs (R-23)."""
-    paths = actor.paths(Role.DISCIPLINE)
-    objections = Objection.objects.filter(within(paths, "nomination__unit__path"), state="open")
-    objections = objections.exclude(nomination__nominated_by_id=actor.user_id)
-    objections = objections.exclude(closed_to(actor, "nomination"))
-    objections = objections.exclude(raised_by_id=actor.user_id, raised_by__isnull=False)
-    if actor.officer_id is not None:
-        objections = objections.exclude(nomination__officer_id=actor.officer_id, nomination__officer__isnull=False)
+    objections = objections_waiting_for(actor)
     for key, due_on, created_at in objections.values_list("pk", "due_on", "created_at"):
         yield Waiting("objection", str(key), "decide", _end_of(due_on), created_at)
-    given = Opinion.objects.filter(nomination=OuterRef("pk"), kind="discipline")
-    asked = _cases(actor).filter(
-        ~Exists(given),
-        within(paths, "unit__path"),
-        state__in=[State.ELIGIBLE, State.SELECTED, State.ON_NOTICE, State.AWAITING_APPROVAL],
-        award__isnull=False,
-        officer__is_leading_body=True,
-    )
-    yield from _as_rows(asked, "opinion")
+    yield from _as_rows(_with_close(opinions_waiting_for(actor)), "opinion")
 
 
 def _seats(actor: Actor, at: datetime) -> Iterator[Waiting]:

@@ -24,6 +24,18 @@ def visible_to(actor: Actor) -> QuerySet[Objection]:
     return seen.exclude(nomination__officer_id=actor.officer_id, nomination__officer__isnull=False)
 
 
+def waiting_for(actor: Actor) -> QuerySet[Objection]:
+    """Open objections that the actor's discipline inspection handles: none that the actor raised, none to a case that
+    the actor put forward, none about the actor.
+    """
+    rows = Objection.objects.filter(within(actor.paths(Role.DISCIPLINE), "nomination__unit__path"), state="open")
+    rows = rows.exclude(nomination__nominated_by_id=actor.user_id).exclude(closed_to(actor, "nomination"))
+    rows = rows.exclude(raised_by_id=actor.user_id, raised_by__isnull=False)
+    if actor.officer_id is None:
+        return rows
+    return rows.exclude(nomination__officer_id=actor.officer_id, nomination__officer__isnull=False)
+
+
 def with_parts(rows: QuerySet[Objection]) -> QuerySet[Objection]:
     """With what a list of objections shows, in a fixed number of queries."""
     return rows.select_related("nomination__unit", "nomination__deed").prefetch_related(

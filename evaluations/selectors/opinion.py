@@ -1,8 +1,10 @@
 """Reads about opinions: for those who prepare and decide the case, not for whoever may see that it exists."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from evaluations.models import Opinion
+from evaluations.domain.nomination import State
+from evaluations.domain.opinion import OpinionKind
+from evaluations.models import Nomination, Opinion
 from evaluations.selectors.recusal import closed_to
 from honors.domain.actor import Actor, Role
 from honors.selectors.unit import within
@@ -22,3 +24,19 @@ def visible_to(actor: Actor) -> QuerySet[Opinion]:
     if actor.officer_id is None:
         return seen
     return seen.exclude(nomination__officer_id=actor.officer_id, nomination__officer__isnull=False)
+
+
+def waiting_for(actor: Actor) -> QuerySet[Nomination]:
+    """Cases of leading-body members that lack the clean-record opinion of the actor's discipline inspection (R-23).
+
+    None about the actor, none closed to them.
+    """
+    given = Opinion.objects.filter(nomination=OuterRef("pk"), kind=OpinionKind.DISCIPLINE)
+    rows = Nomination.objects.exclude(closed_to(actor)).filter(
+        ~Exists(given),
+        within(actor.paths(Role.DISCIPLINE), "unit__path"),
+        state__in=[State.ELIGIBLE, State.SELECTED, State.ON_NOTICE, State.AWAITING_APPROVAL],
+        award__isnull=False,
+        officer__is_leading_body=True,
+    )
+    return rows if actor.officer_id is None else rows.exclude(officer_id=actor.officer_id)

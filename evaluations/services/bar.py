@@ -2,15 +2,13 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
-from evaluations.domain.bar import DISCIPLINARY, RULE_OF_KIND, BarKind, check_bar
-from evaluations.domain.nomination import PENDING, State, Verb
-from evaluations.domain.period import Served, last_day
-from evaluations.models import Bar, Nomination
+from evaluations.domain.bar import DISCIPLINARY, BarKind
+from evaluations.domain.nomination import State, Verb
+from evaluations.models import Bar
 from evaluations.permissions.bar import may_set_bar
+from evaluations.selectors.bar import last_day_of, pending_cases
 from evaluations.selectors.eligibility import bars_of, open_investigation
-from evaluations.selectors.parameter import parameters_on
 from evaluations.services.follow_up import look_back
 from evaluations.services.move import move_case
 from honors.domain.actor import SYSTEM, Actor
@@ -49,7 +47,7 @@ def set_bar(
     require(may_set_bar(actor, officer=officer, unit=unit))
     if starts_on > dated(at):
         raise RuleViolation("bar.future", field="starts_on")
-    ends_on = _last_day(officer, unit, kind=kind, degree=degree, starts_on=starts_on)
+    ends_on = last_day_of(officer, unit, kind=kind, degree=degree, starts_on=starts_on)
     assert actor.user_id is not None  # a role is held by an account
     bar = Bar.objects.create(
         officer=officer,
@@ -75,27 +73,6 @@ def set_bar(
     return bar
 
 
-def _last_day(
-    officer: Officer | None, unit: Unit | None, *, kind: BarKind, degree: str, starts_on: date, own: Any = None
-) -> date | None:
-    """The last day of a bar; ``own`` is its key where it is stored already, so that it adds nothing to itself."""
-    parameters = parameters_on(starts_on)
-    rule = RULE_OF_KIND.get(kind, "")
-    months = parameters.number_or_none(rule, f"{kind.value}.{degree}")
-    check_bar(kind, degree, is_collective=officer is None, months=months)
-    if months is None:
-        return None
-    if kind not in DISCIPLINARY:
-        return last_day(starts_on, months)
-    before = bars_of(officer=officer, unit=unit).filter(kind=kind.value, ends_on__isnull=False)
-    earlier = [
-        Served(starts_on=old.starts_on, ends_on=min(old.ends_on, old.lifted_on or old.ends_on))
-        for old in before.exclude(pk=own)
-        if old.ends_on is not None
-    ]
-    return last_day(starts_on, months, earlier, cap_months=parameters.number("R-12", "cap"))
-
-
 def _compute_later(bar: Bar, *, actor: Actor, at: datetime) -> list[Bar]:
     """The later punishments of the kind with the unserved rest of this one added (R-12); those that became longer."""
     if bar.kind not in DISCIPLINARY:
@@ -104,7 +81,7 @@ def _compute_later(bar: Bar, *, actor: Actor, at: datetime) -> list[Bar]:
     for row in bars_of(officer=bar.officer, unit=bar.unit).filter(kind=bar.kind, starts_on__gt=bar.starts_on):
         later = lock(row)
         before = later.ends_on
-        ends_on = _last_day(
+        ends_on = last_day_of(
             later.officer,
             later.unit,
             kind=BarKind(later.kind),
@@ -131,8 +108,7 @@ def _unseen(actor: Actor) -> Actor:
 
 
 def _hold(bar: Bar, *, actor: Actor, at: datetime) -> None:
-    cases = Nomination.objects.filter(officer=bar.officer, recipient_unit=bar.unit, state__in=PENDING).order_by("pk")
-    for case in cases:
+    for case in pending_cases(bar.officer, bar.unit):
         move_case(actor=_unseen(actor), nomination=case, verb=Verb.SUSPEND, at=at)
         bar.held.add(case)
 

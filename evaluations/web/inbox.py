@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -86,9 +86,13 @@ class InboxPage(Page):
 
 def address_of(row: Waiting) -> str:
     """The page where the act is done."""
+    if row.act in OWN_PAGES:
+        return reverse(OWN_PAGES[row.act], args=[row.object])
     return f"/{PLACES.get(row.kind, row.kind + 's')}/{row.object}/"
 
 
+OWN_PAGES = {"opinion": "opinion_new", "assess": "assessment_new"}
+"""Acts on a case that have a page of their own, whose first thing they are."""
 PLACES = {"nomination": "nominations", "round": "rounds", "objection": "objections", "approval": "approvals"}
 
 

@@ -29,6 +29,7 @@ from evaluations.selectors.nomination import visible_to, with_content, with_part
 from evaluations.selectors.scheme import definition_of
 from evaluations.services.review import mark_seen
 from evaluations.web.nomination_draft import organ_for, paper_kinds
+from evaluations.web.opinion import given_on
 from honors.domain.errors import RuleViolation
 from honors.permissions.access import Access
 from honors.selectors.officer import name_matches
@@ -233,6 +234,7 @@ class CasePage(Page):
                 "papers": papers,
                 "kinds": paper_kinds(definition, [paper.kind for paper in papers]),
                 "may_add": bool(may_add_evidence(self.actor, case, on=self.today)),
+                **given_on(self, case),
                 "timeline": self.timeline(case, definition),
                 "mended": self.mended(case),
                 "done": done_words(request.GET.get("done", "")),
@@ -302,6 +304,8 @@ def done_words(act: str) -> str:
         "suspend": _("已中止。"),
         "resume": _("已恢复办理。"),
         "confer": _("授予已登记。"),
+        "opinion": _("意见已归入案卷。"),
+        "assessment": _("考核报告已归入案卷。"),
     }.get(act, "")
 
 

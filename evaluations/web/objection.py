@@ -13,15 +13,18 @@ from django.utils.translation import gettext_lazy
 from evaluations.domain.nomination import EDITABLE_FIELDS
 from evaluations.models import Notice, Objection
 from evaluations.permissions.objection import may_handle_objection
+from evaluations.selectors.calendar import official_calendar
 from evaluations.selectors.notice import visible_to as notices_visible_to
 from evaluations.selectors.objection import claimed_by, visible_to, with_parts
 from evaluations.services.objection import answer_question, ask_objector, decide_objection, raise_objection
+from evaluations.web.deadline import deadline
 from evaluations.web.nomination_acts import words_of
 from evaluations.web.notice import is_open_for_objections
 from honors.domain.actor import ANONYMOUS
 from honors.domain.errors import RuleViolation
 from honors.permissions.access import Access
 from honors.web.forms import PageForm, WordsField
+from honors.web.listing import address, read_listing
 from honors.web.page import Page
 
 LONGEST = 5000
@@ -181,6 +184,40 @@ class DecideForm(PageForm):
     reason = WordsField(label=gettext_lazy("理由"), max_length=LONGEST, rows=4)
 
 
+class ObjectionListPage(Page):
+    """What discipline inspection has to decide and has decided; to everybody else their own by name."""
+
+    access = {"GET": Access.SESSION}
+    template_name = "evaluations/objections.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        is_over = request.GET.get("state") == "decided"
+        rows = with_parts(visible_to(self.actor)).filter(state="decided" if is_over else "open")
+        rows = rows.select_related("nomination__officer", "nomination__recipient_unit", "nomination__award")
+        listing = read_listing(request, rows, ("-created_at", "-id"))
+        calendar = official_calendar()
+        return self.render(
+            {
+                "heading": _("异议办理"),
+                "listing": listing,
+                "rows": [
+                    {
+                        "objection": row,
+                        "deadline": deadline(row.due_on, today=self.today, calendar=calendar)
+                        if row.due_on and not is_over
+                        else None,
+                        "may_decide": not is_over and bool(may_handle_objection(self.actor, row)),
+                    }
+                    for row in listing.rows
+                ],
+                "tabs": [
+                    (_("核查中"), address(request, state=None), not is_over),
+                    (_("已办结"), address(request, state="decided"), is_over),
+                ],
+            }
+        )
+
+
 class ObjectionPage(Page):
     """An objection for whoever raised it by name, and for discipline. Who raised it is never shown (R-22)."""
 
@@ -255,6 +292,7 @@ class ObjectionPage(Page):
 
 
 urlpatterns = [
+    path("objections/", ObjectionListPage.as_view(), name="objections"),
     path("objections/new/", ObjectionNewPage.as_view(), name="objection_new"),
     path("objections/follow/", FollowPage.as_view(), name="objection_follow"),
     path("objections/<str:key>/", ObjectionPage.as_view(), name="objection"),

@@ -4,6 +4,7 @@ from django.urls import URLPattern
 
 from evaluations.web.approval import urlpatterns as approval
 from evaluations.web.ballot import urlpatterns as ballot
+from evaluations.web.bar import urlpatterns as bar
 from evaluations.web.committee import urlpatterns as committee
 from evaluations.web.cycle import urlpatterns as cycle
 from evaluations.web.honor_roll import urlpatterns as honor_roll
@@ -16,6 +17,7 @@ from evaluations.web.nomination_new import urlpatterns as nomination_new
 from evaluations.web.notice import urlpatterns as notice
 from evaluations.web.objection import urlpatterns as objection
 from evaluations.web.officer import urlpatterns as officer
+from evaluations.web.opinion import urlpatterns as opinion
 from evaluations.web.unit import urlpatterns as unit
 
 urlpatterns: list[URLPattern] = [
@@ -27,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     *approval,
     *notice,
     *objection,
+    *bar,
+    *opinion,
     *cycle,
     *nomination_new,
     *nomination_draft,
