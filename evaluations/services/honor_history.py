@@ -1,5 +1,6 @@
 """Honors from before the system, entered as history (R-58)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,36 +36,50 @@ def record_history(*, actor: Actor, grant: Grant, at: datetime) -> Recorded:
     ``history.recorded_already``, ``award.wrong_category``, ``honor.own``, ``access.denied``,
     ``ledger.entry_refused``; ValueError for another origin.
     """
+    lock_head()
+    check_history(actor, grant, at=at)
+    (recorded,) = record_histories(actor=actor, grants=[grant], at=at)
+    record_event(
+        actor=actor,
+        event="honor.record_history",
+        at=at,
+        obj=recorded.honor,
+        after={"provenance": grant.provenance, "findings": [finding.code for finding in recorded.findings]},
+    )
+    return recorded
+
+
+def check_history(actor: Actor, grant: Grant, *, at: datetime) -> None:
+    """Whether an old honor may be entered. Raises as ``record_history``."""
     if grant.origin != "imported":
         raise ValueError(grant.origin)
     require(may_record_history(actor, grant.officer, grant.unit))
     if grant.decided_on > dated(at):
         raise RuleViolation("honor.decided_in_future", field="decided_on")
-    lock_head()
-    _refuse_twice(grant)
-    findings = history_findings(grant)
-    (honor,) = grant_honors(actor=actor, grants=[grant], at=at)
-    record_event(
-        actor=actor,
-        event="honor.record_history",
-        at=at,
-        obj=honor,
-        after={"provenance": grant.provenance, "findings": [finding.code for finding in findings]},
-    )
-    return Recorded(honor, findings)
+    same = recorded_already(grant)
+    if same is not None:
+        raise RuleViolation("history.recorded_already", {"index": same.pk})
 
 
-def _refuse_twice(grant: Grant) -> None:
+@use_case("honor.record_history")
+def record_histories(*, actor: Actor, grants: Sequence[Grant], at: datetime) -> list[Recorded]:
+    """Old honors that ``check_history`` let pass under the lock of the ledger's head, in one go; the caller tells the
+    audit trail. Raises RuleViolation ``award.wrong_category``, ``ledger.entry_refused``.
+    """
+    findings = [history_findings(grant) for grant in grants]
+    honors = grant_honors(actor=actor, grants=grants, at=at)
+    return [Recorded(honor, found) for honor, found in zip(honors, findings, strict=True)]
+
+
+def recorded_already(grant: Grant) -> Honor | None:
     """The same decision about the same recipient is one honor, however often it is entered."""
     whose = {"officer": grant.officer} if grant.officer else {"officer": None, "unit": grant.unit}
-    same = Honor.objects.filter(
+    return Honor.objects.filter(
         **whose,
         award_code=grant.award.code,
         decided_on=grant.decided_on,
         document_number=grant.document_number or None,
     ).first()
-    if same is not None:
-        raise RuleViolation("history.recorded_already", {"index": same.pk})
 
 
 def history_findings(grant: Grant) -> list[Finding]:

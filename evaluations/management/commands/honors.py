@@ -1,4 +1,6 @@
-"""``honors totals``: recipients and times per award, as of a day; ``honors export``: a query as a file."""
+"""``honors totals``: recipients and times per award, as of a day; ``honors export``: a query as a file;
+``honors import``: old honors from a sheet, which are examined as cases are (hence here and not in the app below).
+"""
 
 from datetime import date
 from pathlib import Path
@@ -7,16 +9,20 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
+from evaluations.services.honor_import import USUAL_PROOF, import_honors
 from honors import clock
 from honors.domain.actor import SYSTEM
 from honors.domain.errors import RuleViolation
+from honors.domain.ledger.leaf import PROVENANCES
 from honors.management.base import JsonCommand
+from honors.management.importing import add_file, document_of, outcome, readable
 from honors.management.totals import total_line
 from honors.selectors.honor import lineage_visible_to, totals, totals_of
 from honors.selectors.honor_columns import COLUMNS, read_columns
 from honors.selectors.honor_filter import FILTERS, ask
 from honors.selectors.unit import unit_by_code
 from honors.services.export import allow_export, write_export
+from honors.services.sheet import load_file
 
 
 class Command(JsonCommand):
@@ -31,6 +37,10 @@ class Command(JsonCommand):
         sub.add_argument("--until", metavar="DATE", help="as of the end of this day (today where it is left out)")
 
         sub.add_argument("--lineage", action="store_true", help="with what the unit took over from others")
+        sub = verbs.add_parser("import")
+        self.add_json_flag(sub)
+        add_file(sub)
+        sub.add_argument("--provenance", choices=PROVENANCES, default=USUAL_PROOF, help="how well all rows are proven")
         sub = verbs.add_parser("export")
         self.add_json_flag(sub)
         sub.add_argument("file", metavar="FILE", help="written anew; .xlsx or .csv by its ending")
@@ -41,7 +51,18 @@ class Command(JsonCommand):
         sub.add_argument("--language", choices=("zh", "en"), default="zh")
 
     def answer(self, *, verb: str, **options: Any) -> Any:
-        return self._export(**options) if verb == "export" else self._totals(**options)
+        return {"export": self._export, "import": self._import, "totals": self._totals}[verb](**options)
+
+    def _import(self, *, file: str, dry_run: bool, provenance: str, **_options: Any) -> dict[str, Any]:
+        done = import_honors(
+            actor=SYSTEM,
+            name=file,
+            content=load_file(file),
+            at=clock.now(),
+            provenance=provenance,
+            is_dry_run=dry_run,
+        )
+        return document_of(done)
 
     def _export(self, *, file: str, columns: str, reason: str, language: str, **options: Any) -> dict[str, Any]:
         path = Path(file)
@@ -73,8 +94,16 @@ class Command(JsonCommand):
         return totals_of(SYSTEM, under=place.path if place is not None else None, until=day)
 
     def show(self, document: Any) -> None:
+        if isinstance(document, dict) and "findings" in document:
+            document = list(readable(document))
         if isinstance(document, dict):
+            super().show(document)
+            return
+        if document and isinstance(document[0], str):
             super().show(document)
             return
         for row in document:
             self.stdout.write(total_line(row))
+
+    def exit_code(self, document: Any) -> int:
+        return outcome(document) if isinstance(document, dict) and "findings" in document else 0
