@@ -50,6 +50,7 @@ GROUPS = (
             Item(_("统计"), "statistics", frozenset({Role.HR, Role.LEADER, Role.AUDITOR})),
             Item(_("光荣榜"), "honor_roll", EVERYBODY),
             Item(_("名册"), "officers", frozenset({Role.STATION_CHIEF, Role.HR, Role.LEADER, Role.DISCIPLINE})),
+            Item(_("导入"), "imports", frozenset({Role.HR})),
             Item(_("荣誉账本"), "ledger", frozenset({Role.HR, Role.AUDITOR, Role.AUDIT_ADMIN})),
             Item(_("审计记录"), "audit", frozenset({Role.AUDITOR, Role.AUDIT_ADMIN})),
             Item(_("后台任务"), "jobs", EVERYBODY),

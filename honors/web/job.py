@@ -32,7 +32,7 @@ class JobListPage(Page):
     template_name = "honors/jobs.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        listing = read_listing(request, visible_to(self.actor), ORDER)
+        listing = read_listing(request, visible_to(self.actor).defer("params", "result"), ORDER)
         done = {"discarded": _("结果已删除。")}.get(request.GET.get("done", ""), "")
         return self.render(
             {
