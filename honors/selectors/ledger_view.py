@@ -9,17 +9,16 @@ from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
 from honors.models import Award, Honor, LedgerCheckpoint, LedgerEntry
 from honors.selectors.honor import newest_visible_to
-from honors.selectors.ledger import encode, inclusion, root_of_size, size_for, visible_to
+from honors.selectors.ledger import encode, inclusion, root_of_size
 
 HEX_SHOWN = 8
 """Characters of a root in hexadecimal that the foot of every page shows, and so the fewest to compare."""
 
 
-def checkpoints_for(actor: Actor) -> QuerySet[LedgerCheckpoint]:
-    """Signed heads, up to where the log ends for the actor."""
-    size = size_for(actor)
+def checkpoints_within(shown: int | None) -> QuerySet[LedgerCheckpoint]:
+    """Signed heads, up to where the log ends for whoever asks (``size_for``); None: all."""
     rows = LedgerCheckpoint.objects.order_by("-size")
-    return rows if size is None else rows.filter(size__lte=size)
+    return rows if shown is None else rows.filter(size__lte=shown)
 
 
 def facts_of(entries: list[LedgerEntry]) -> list[dict[str, Any]]:
@@ -35,18 +34,18 @@ def honor_at(actor: Actor, index: int) -> Honor | None:
     return newest_visible_to(actor).filter(pk=index).select_related("officer", "unit").first()
 
 
-def later_about(actor: Actor, index: int) -> list[LedgerEntry]:
+def later_about(index: int, *, shown: int | None) -> list[LedgerEntry]:
     """Entries that name this one: corrections, revocations, restorations, erasures."""
-    return list(visible_to(actor).filter(refers_to=index).order_by("index"))
+    rows = LedgerEntry.objects.filter(refers_to=index).order_by("index")
+    return list(rows if shown is None else rows.filter(index__lt=shown))
 
 
-def proven(actor: Actor, entry: LedgerEntry) -> dict[str, Any]:
+def proven(entry: LedgerEntry, *, shown: int | None) -> dict[str, Any]:
     """``index, leaf, size, root, leaf_hash, proof, checkpoint``: under the newest signed head that holds the entry.
 
     Before the first signature over it ``checkpoint`` is None and the proof leads to the head as it is now.
     """
-    signed = checkpoints_for(actor).filter(size__gt=entry.index).first()
-    shown = size_for(actor)
+    signed = checkpoints_within(shown).filter(size__gt=entry.index).first()
     found = inclusion(index=entry.index, tree_size=signed.size if signed else None, shown=shown)
     note = bytes(signed.note).decode() if signed else None
     return {**found, "leaf": encode(bytes(entry.leaf)), "checkpoint": note}

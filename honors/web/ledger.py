@@ -14,7 +14,7 @@ from honors.domain.errors import RuleViolation
 from honors.permissions.access import Access, roles
 from honors.permissions.ledger import VERIFIERS, may_verify_ledger
 from honors.selectors.ledger import head, size_for, visible_to
-from honors.selectors.ledger_view import checkpoints_for, compare_head, facts_of, honor_at, later_about, proven
+from honors.selectors.ledger_view import checkpoints_within, compare_head, facts_of, honor_at, later_about, proven
 from honors.services.ledger_job import ask_verification
 from honors.services.signing import signer_for
 from honors.templatetags.page import word
@@ -40,14 +40,15 @@ class LedgerPage(Page):
     template_name = "honors/ledger.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        now = head(size=size_for(self.actor))
+        shown = size_for(self.actor)
+        now = head(size=shown)
         form, verdict = self.compared(request, now["size"])
         listing = read_listing(request, visible_to(self.actor), ("-index",), total=now["size"])
         context: dict[str, Any] = {
             "heading": _("荣誉账本"),
             "now": now,
             "vkey": signer_for(settings.INSTALLATION_NAME).verifier.vkey,
-            "checkpoints": checkpoints_for(self.actor)[:SHOWN_CHECKPOINTS],
+            "checkpoints": checkpoints_within(shown)[:SHOWN_CHECKPOINTS],
             "may_verify": bool(may_verify_ledger(self.actor)),
             "verify_form": PageForm(),
             "form": form,
@@ -81,16 +82,18 @@ class LedgerEntryPage(Page):
 
     def get(self, _request: HttpRequest, index: int) -> HttpResponse:
         entry = self.find(visible_to(self.actor), index)
-        (facts,) = facts_of([entry])
+        shown = size_for(self.actor)
+        later = later_about(index, shown=shown)
+        facts, *later_facts = facts_of([entry, *later])
         return self.render(
             {
                 "heading": _("账本第 %(index)s 条") % {"index": index},
                 "subtitle": word(facts["kind"], "ledger_kind"),
                 "facts": facts,
                 "leaf": bytes(entry.leaf).decode(),
-                "proof": proven(self.actor, entry),
+                "proof": proven(entry, shown=shown),
                 "honor": honor_at(self.actor, index),
-                "later": facts_of(later_about(self.actor, index)),
+                "later": later_facts,
                 "vkey": signer_for(settings.INSTALLATION_NAME).verifier.vkey,
             }
         )
@@ -102,7 +105,8 @@ class LedgerProofPage(Page):
     access = {"GET": Access.SESSION}
 
     def get(self, _request: HttpRequest, index: int) -> HttpResponse:
-        found = proven(self.actor, self.find(visible_to(self.actor), index))
+        entry = self.find(visible_to(self.actor), index)
+        found = proven(entry, shown=size_for(self.actor))
         answer = HttpResponse(json.dumps(found, indent=1), content_type="application/json")
         answer["Content-Disposition"] = f'attachment; filename="entry-{index}.json"'
         return answer

@@ -161,6 +161,9 @@ def test_the_list_costs_the_same_at_one_and_at_fifty_rows(at, client, settings):
         return len(queries), len(re.findall(r'href="/ledger/\d+/"', text))
 
     granted([wei], units["station"], at, 1)
+    with CaptureQueriesContext(connection) as queries:
+        page(client, "/ledger/0/")
+    assert len(queries) <= 15
     one, rows = cost()
     assert rows == 1
     granted([wei], units["station"], at, 49)
