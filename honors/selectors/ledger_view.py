@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
 from honors.models import Award, Honor, LedgerCheckpoint, LedgerEntry
-from honors.selectors.honor import newest_visible_to
+from honors.selectors.honor import visible_to as honors_visible_to
 from honors.selectors.ledger import encode, inclusion, root_of_size
 
 HEX_SHOWN = 8
@@ -31,7 +31,7 @@ def facts_of(entries: list[LedgerEntry]) -> list[dict[str, Any]]:
 
 def honor_at(actor: Actor, index: int) -> Honor | None:
     """Whose honor a grant is, for whoever sees that honor anyway; leaves name nobody."""
-    return newest_visible_to(actor).filter(pk=index).select_related("officer", "unit").first()
+    return honors_visible_to(actor).filter(pk=index).select_related("officer", "unit").first()
 
 
 def later_about(index: int, *, shown: int | None) -> list[LedgerEntry]:
