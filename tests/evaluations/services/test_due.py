@@ -25,6 +25,7 @@ def test_a_tick_delivers_seals_and_signs(at):
         "phases": 0,
         "deadlines": 0,
         "outbox": {"done": 3, "waiting": 0, "dead": 0},
+        "jobs": {"started": 0, "lost": 0, "removed": 0},
         "failed": [],
     }
     assert (AuditCheckpoint.objects.count(), LedgerCheckpoint.objects.count()) == (1, 1)

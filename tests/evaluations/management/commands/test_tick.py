@@ -18,6 +18,7 @@ def test_the_result_is_one_document():
         "phases": 0,
         "deadlines": 0,
         "outbox": {"done": 0, "waiting": 0, "dead": 0},
+        "jobs": {"started": 0, "lost": 0, "removed": 0},
         "failed": [],
     }
 
