@@ -41,6 +41,7 @@ GROUPS = (
             Item(_("评审"), "committee", COMMITTEE),
             Item(_("投票"), "rounds", COMMITTEE | {Role.HR, Role.AUDITOR}),
             Item(_("评选周期"), "cycles", frozenset({Role.HR, Role.STATION_CHIEF, Role.LEADER})),
+            Item(_("评选方案"), "schemes", frozenset({Role.HR})),
             Item(_("审批"), "approvals", frozenset({Role.LEADER, Role.HR})),
             Item(_("公示与异议"), "notices", EVERYBODY),
             Item(_("廉政意见"), "opinions", frozenset({Role.DISCIPLINE})),

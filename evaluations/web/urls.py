@@ -18,6 +18,7 @@ from evaluations.web.notice import urlpatterns as notice
 from evaluations.web.objection import urlpatterns as objection
 from evaluations.web.officer import urlpatterns as officer
 from evaluations.web.opinion import urlpatterns as opinion
+from evaluations.web.scheme import urlpatterns as scheme
 from evaluations.web.search import urlpatterns as search
 from evaluations.web.transfer import urlpatterns as transfer
 from evaluations.web.unit import urlpatterns as unit
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     *objection,
     *bar,
     *search,
+    *scheme,
     *transfer,
     *opinion,
     *cycle,
