@@ -3,6 +3,7 @@
 from evaluations.models import Cycle, Round
 from evaluations.models.committee import Seat
 from evaluations.permissions.committee import is_chair, is_holder, seats_of
+from evaluations.selectors.ballot import ballots_of
 from evaluations.selectors.ballot_paper import paper_state
 from evaluations.selectors.presiding import presiding_of, recused_from_round
 from honors.domain.actor import ALLOWED, Actor, Decision, Role, denied
@@ -69,7 +70,7 @@ def may_enter_papers(actor: Actor, ballot_round: Round) -> Decision:
 def open_acts(actor: Actor, ballot_round: Round, *, is_recused: bool = False) -> list[str]:
     """The routes of the round that are open to the actor in its state; who is recused from a case of it runs it not.
 
-    Reads ``committee.seats``, ``holders``, ``voters`` and ``has_voted``, which a list prefetches.
+    Precondition: the round was read ``with_parts``.
     """
     state = ballot_round.state
     acts = []
@@ -77,7 +78,7 @@ def open_acts(actor: Actor, ballot_round: Round, *, is_recused: bool = False) ->
         acts.append("share")
     if not is_recused and may_run_round(actor, ballot_round.cycle):
         acts += {"sharing": ["open"], "open": ["close"]}.get(state, [])
-    if state == "open" and _may_cast(actor, ballot_round):
+    if state == "open" and ballots_of(actor, ballot_round):
         acts.append("cast")
     if state in ("open", "closed") and not is_recused and _may_enter(actor, ballot_round):
         acts.append("paper")
@@ -93,9 +94,9 @@ def _on_record(actor: Actor, ballot_round: Round) -> list[str]:
     state, acts = ballot_round.state, []
     if state in ("draft", "sharing") and seats_of(actor, ballot_round.committee):
         acts.append("sign-in")
-    attested = {row.user_id for row in ballot_round.attestations.all()}
-    if state == "unsealed" and actor.user_id not in attested and may_attest(actor, ballot_round):
-        acts.append("attest")
+    if state == "unsealed" and may_attest(actor, ballot_round):
+        attested = {row.user_id for row in ballot_round.attestations.all()}
+        acts += ["attest"] if actor.user_id not in attested else []
     voiding = getattr(ballot_round, "voiding", None)
     if state in VOIDABLE and voiding is None and may_ask_void(actor, ballot_round):
         acts.append("void")
@@ -108,18 +109,6 @@ def _holding(actor: Actor, ballot_round: Round, *, unsealed: bool | None = None)
     return any(
         holder.user_id == actor.user_id and unsealed in (None, holder.has_unsealed)
         for holder in ballot_round.holders.all()
-    )
-
-
-def _may_cast(actor: Actor, ballot_round: Round) -> bool:
-    """Whether a ballot is left for the actor to cast, the own one or that of somebody who is absent."""
-    voted = {row.user_id for row in ballot_round.has_voted.all()}
-    return any(
-        voter.is_present
-        and not voter.is_paper
-        and voter.user_id not in voted
-        and (voter.proxy_id or voter.user_id) == actor.user_id
-        for voter in ballot_round.voters.all()
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from evaluations.domain.nomination import PENDING, State
-from evaluations.models import Nomination
+from evaluations.models import Evidence, Nomination
 from evaluations.permissions.nomination import is_owner, is_subject
 from honors.domain.actor import ALLOWED, Actor, Decision, Role, denied
 
@@ -23,3 +23,10 @@ def may_add_evidence(actor: Actor, case: Nomination, *, on: date) -> Decision:
     if case.papers_due_on is not None and on <= case.papers_due_on:
         return ALLOWED
     return denied("evidence.not_now")
+
+
+def may_remove_evidence(actor: Actor, case: Nomination, evidence: Evidence) -> Decision:
+    """Who put the file there, while the case is a draft; what was once handed in stays on record."""
+    if evidence.uploaded_by_id != actor.user_id or not is_owner(actor, case):
+        return denied("evidence.not_own")
+    return ALLOWED if case.state == State.DRAFT else denied("evidence.handed_in")

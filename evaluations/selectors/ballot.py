@@ -1,12 +1,23 @@
 """Reads about rounds of voting: who sees one, its rules and its roll, and what of a result is shown to whom."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 
 from evaluations.domain.ballot import Method, RoundRules, make_rules
 from evaluations.domain.receipt import Receipt, make_receipt
@@ -16,7 +27,6 @@ from evaluations.domain.weight import weight_of_seat
 from evaluations.models import (
     BoxLeaf,
     CommitteeMember,
-    Conflict,
     HasVoted,
     Nomination,
     NoticeItem,
@@ -73,28 +83,58 @@ def with_item(actor: Actor, rows: QuerySet[Round], nomination: Any) -> QuerySet[
     return rows.filter(Exists(items))
 
 
-def with_parts(rows: QuerySet[Round]) -> QuerySet[Round]:
-    """With all that a list of rounds shows, in a fixed number of queries."""
-    conflicts = Conflict.objects.filter(recused=True)
-    notices = NoticeItem.objects.select_related("notice")
-    cases = Nomination.objects.filter(Exists(conflicts.filter(nomination=OuterRef("pk"))))
-    return rows.select_related("cycle__unit", "committee", "repeats", "voiding").prefetch_related(
-        "committee__seats__user",
-        "holders",
-        "voters",
-        "has_voted",
-        "attestations",
-        "paper_entries",
-        "repeated_by",
-        "items__recusals",
-        "items__calls",
-        "items__nomination",
-        Prefetch("items__nomination__conflicts", queryset=conflicts, to_attr="recusals_now"),
-        Prefetch("items__nomination__notice_items", queryset=notices, to_attr="notices_now"),
-        Prefetch("cycle__nominations", queryset=cases, to_attr="cases_with_recusals"),
-        Prefetch("cycle__cases_with_recusals__conflicts", queryset=conflicts, to_attr="recusals_now"),
-        Prefetch("cycle__cases_with_recusals__notice_items", queryset=notices, to_attr="notices_now"),
-    )
+JOINED = ("cycle__unit", "committee", "repeats", "voiding")
+
+
+def with_parts(rows: QuerySet[Round], *, leave_out: Collection[str] = ()) -> QuerySet[Round]:
+    """With all that a list of rounds shows, in a fixed number of queries; ``leave_out`` names what it does not."""
+    return rows.select_related(*JOINED).prefetch_related(*parts(leave_out=leave_out))
+
+
+def parts(*, leave_out: Collection[str] = ()) -> list[Any]:
+    """What is read for a round beside its row: seats, keys, roll, items, and the recusals in force in its cycle."""
+    conflict = FilteredRelation("conflicts", condition=Q(conflicts__recused=True))
+    recused = Nomination.objects.annotate(conflict=conflict, public_from=_public_from("pk"))
+    recused = recused.filter(conflict__isnull=False).annotate(recused_member=F("conflict__member"))
+    items = RoundItem.objects.annotate(public_from=_public_from("nomination"))
+    cast = HasVoted.objects.filter(round=OuterRef("round"), user=OuterRef("user"))
+    every: dict[str, QuerySet[Any] | None] = {
+        "committee__seats": CommitteeMember.objects.select_related("user__officer"),
+        "holders": None,
+        "voters": RoundVoter.objects.annotate(has_cast=Exists(cast)),
+        "attestations": None,
+        "paper_entries": None,
+        "repeated_by": None,
+        "items": items.select_related("nomination__officer", "nomination__recipient_unit", "nomination__unit"),
+        "items__recusals": None,
+        "items__calls": None,
+    }
+    found: list[Any] = [
+        name if rows is None else Prefetch(name, queryset=rows) for name, rows in every.items() if name not in leave_out
+    ]
+    return [*found, Prefetch("cycle__nominations", queryset=recused, to_attr="recused_rows")]
+
+
+def read_parts(ballot_round: Round) -> Round:
+    """The round with what its own page shows in its state; what only few states need is read where it is asked for."""
+    counted = {"holders", "items__calls"} if ballot_round.state in ("unsealed", "confirmed") else set()
+    leave_out = {"attestations", "paper_entries", "repeated_by", *counted}
+    prefetch_related_objects([ballot_round], *parts(leave_out=leave_out))
+    return ballot_round
+
+
+def _public_from(field: str) -> Subquery:
+    """From which day on a case is public, by a notice that was not waived; null where there is none."""
+    posted = NoticeItem.objects.filter(nomination=OuterRef(field), notice__waiver_authoriser="")
+    return Subquery(posted.order_by("notice__starts_on").values("notice__starts_on")[:1])
+
+
+def recused_now(ballot_round: Round) -> dict[Any, set[int]]:
+    """Case → the accounts that are recused from it, of the whole cycle. The round was read ``with_parts``."""
+    found: dict[Any, set[int]] = {}
+    for row in ballot_round.cycle.recused_rows:
+        found.setdefault(row.pk, set()).add(row.recused_member)
+    return found
 
 
 def votable_by(actor: Actor) -> QuerySet[Nomination]:
@@ -192,24 +232,23 @@ def hidden_items(actor: Actor, ballot_round: Round) -> frozenset[str]:
     """
     hidden = {
         str(case.pk)
-        for case in ballot_round.cycle.cases_with_recusals
-        if actor.user_id in {row.member_id for row in case.recusals_now} and not _is_public(actor, case)
+        for case in ballot_round.cycle.recused_rows
+        if actor.user_id == case.recused_member and not _is_public(actor, case.honor_index, case.public_from)
     }
     for item in ballot_round.items.all():
         case = item.nomination
-        recused = {row.user_id for row in item.recusals.all()} | {row.member_id for row in case.recusals_now}
+        recused = actor.user_id in {row.user_id for row in item.recusals.all()}
         own = actor.officer_id is not None and actor.officer_id == case.officer_id
-        if (own or actor.user_id in recused) and not _is_public(actor, case):
+        if (own or recused) and not _is_public(actor, case.honor_index, item.public_from):
             hidden.add(str(case.pk))
     return frozenset(hidden)
 
 
-def _is_public(actor: Actor, case: Any) -> bool:
+def _is_public(actor: Actor, honor_index: int | None, public_from: date | None) -> bool:
     """The same as ``selectors.recusal`` says in SQL."""
-    return case.honor_index is not None or any(
-        not item.notice.waiver_authoriser and (actor.on is None or item.notice.starts_on <= actor.on)
-        for item in case.notices_now
-    )
+    if honor_index is not None:
+        return True
+    return public_from is not None and (actor.on is None or public_from <= actor.on)
 
 
 def is_opened(ballot_round: Round) -> bool:
@@ -238,7 +277,7 @@ def item_seats(ballot_round: Round, item: RoundItem) -> ItemSeats:
     )
     rules = rules_of(ballot_round)
     voters = {seat.user_id: weight_of_seat(rules.weights, seat=seat.seat, group=seat.voter_group) for seat in voting}
-    recused = voters.keys() & {row.member_id for row in item.nomination.recusals_now}
+    recused = voters.keys() & recused_now(ballot_round).get(item.nomination_id, set())
     weight = sum((voters[user] for user in voters.keys() - recused), Fraction(0)) if rules.weights else None
     return ItemSeats(len(voters) - len(recused), len(recused), weight=weight)
 
@@ -291,7 +330,7 @@ def turnout_of(actor: Actor, ballot_round: Round) -> int | None:
     """How many have cast; None where that is the turnout of cases alone that are hidden from the actor."""
     hidden = hidden_items(actor, ballot_round)
     is_seen = any(str(item.nomination_id) not in hidden for item in ballot_round.items.all())
-    return len(ballot_round.has_voted.all()) if is_seen else None
+    return sum(voter.has_cast for voter in ballot_round.voters.all()) if is_seen else None
 
 
 def shown_results(hidden: frozenset[str], ballot_round: Round) -> list[RoundItem]:
@@ -299,6 +338,37 @@ def shown_results(hidden: frozenset[str], ballot_round: Round) -> list[RoundItem
     if hidden and ballot_round.method != Method.APPROVAL:
         return []
     return [item for item in ballot_round.items.all() if str(item.nomination_id) not in hidden]
+
+
+def ballots_of(actor: Actor, ballot_round: Round) -> list[RoundVoter]:
+    """Whose ballots are left for the actor to cast: the own one first, then those of absent voters for whom they cast.
+
+    The round was read ``with_parts``.
+    """
+    left = [
+        voter
+        for voter in ballot_round.voters.all()
+        if voter.is_present
+        and not voter.is_paper
+        and not voter.has_cast
+        and (voter.proxy_id or voter.user_id) == actor.user_id
+    ]
+    return sorted(left, key=lambda voter: (voter.user_id != actor.user_id, voter.pk))
+
+
+def is_on_ballot(item: RoundItem, voter: RoundVoter) -> bool:
+    """Whether the item stands on this voter's ballot: not recused and not replaced; an alternate where called."""
+    calls = item.calls.all()
+    if voter.is_alternate:
+        return any(call.user_id == voter.user_id for call in calls)
+    away = {row.user_id for row in item.recusals.all()} | {call.in_place_of_id for call in calls}
+    return voter.user_id not in away
+
+
+def vote_rules_of(ballot_round: Round) -> Mapping[str, Any]:
+    """What the frozen scheme says about votes."""
+    vote: Mapping[str, Any] = (ballot_round.cycle.frozen_scheme or {}).get("vote", {})
+    return vote
 
 
 def has_voted(actor: Actor, ballot_round: Round) -> bool:

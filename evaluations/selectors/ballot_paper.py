@@ -24,12 +24,15 @@ class PaperState:
 
 
 def paper_state(ballot_round: Round) -> PaperState:
-    """Reads ``voters``, ``paper_entries`` and ``items``, which a list prefetches."""
+    """Reads ``voters``, ``paper_entries`` and ``items``, which a list prefetches; entries only where there are any."""
+    voters = sum(voter.is_paper for voter in ballot_round.voters.all())
+    if not voters:
+        return PaperState(0, 0, ())
     digests = [entry.digests for entry in sorted(ballot_round.paper_entries.all(), key=lambda entry: entry.pk)]
     whole = ballot_round.method in ("points", "ranking")
     names = [str(ballot_round.pk)] if whole else [str(item.nomination_id) for item in ballot_round.items.all()]
     return PaperState(
-        voters=sum(voter.is_paper for voter in ballot_round.voters.all()),
+        voters=voters,
         entries=len(digests),
         differs=differing(names, digests),
     )

@@ -1,9 +1,13 @@
 """Reads about the result sheet of a round and its attendance."""
 
-from evaluations.domain.minutes import Sheet, SheetLine
+from datetime import date
+
+from evaluations.domain.minutes import Sheet, SheetLine, sheet_text
 from evaluations.domain.threshold_text import threshold_text
 from evaluations.models import Attendance, Minutes, Nomination, Round
 from evaluations.selectors.ballot import rules_of
+from evaluations.selectors.presiding import is_acting
+from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
 from honors.models import User
 
@@ -21,10 +25,24 @@ def attendance_of(ballot_round: Round) -> list[Attendance]:
     return list(ballot_round.attendance.select_related("user__officer").order_by("seat", "pk"))
 
 
+def sheet_to_sign(actor: Actor, ballot_round: Round, *, remarks: str, signed_on: date) -> str:
+    """The sheet as it would be frozen if the actor, who presides, signed now. The round was read ``with_parts``."""
+    assert actor.user_id is not None
+    facts = sheet_facts(
+        ballot_round,
+        presides=User.objects.select_related("officer").get(pk=actor.user_id),
+        acting=is_acting(ballot_round, actor.user_id),
+        remarks=remarks,
+        signed_on=signed_on.isoformat(),
+    )
+    return sheet_text(facts)
+
+
 def sheet_facts(ballot_round: Round, *, presides: User, acting: bool, remarks: str, signed_on: str) -> Sheet:
     """What the sheet says, from what was counted and who was there. The round is unsealed."""
-    present = [row for row in attendance_of(ballot_round) if row.is_present]
-    absent = [row for row in attendance_of(ballot_round) if not row.is_present]
+    rows = attendance_of(ballot_round)
+    present = [row for row in rows if row.is_present]
+    absent = [row for row in rows if not row.is_present]
     items = ballot_round.items.select_related("nomination__officer", "nomination__recipient_unit")
     return Sheet(
         committee=ballot_round.committee.name,

@@ -3,6 +3,7 @@
 from evaluations.domain.committee import presiding
 from evaluations.models import Round
 from evaluations.models.committee import Seat
+from evaluations.selectors.ballot import recused_now
 
 
 def recused_from_round(ballot_round: Round) -> frozenset[int]:
@@ -12,8 +13,8 @@ def recused_from_round(ballot_round: Round) -> frozenset[int]:
     """
     items = list(ballot_round.items.all())
     fixed = {row.user_id for item in items for row in item.recusals.all()}
-    since = {row.member_id for item in items for row in item.nomination.recusals_now}
-    return frozenset(fixed | since)
+    now = recused_now(ballot_round)
+    return frozenset(fixed.union(*(now.get(item.nomination_id, set()) for item in items)))
 
 
 def presiding_of(ballot_round: Round) -> int | None:

@@ -6,16 +6,17 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.db import transaction
 
 from evaluations.domain.evidence import kind_of_file
 from evaluations.models import Evidence, Nomination
-from evaluations.permissions.evidence import may_add_evidence
+from evaluations.permissions.evidence import may_add_evidence, may_remove_evidence
 from evaluations.services.fast_track import confirm_if_complete
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
 from honors.models.base import dated
 from honors.services.audit import record_event
-from honors.services.use_case import lock, use_case
+from honors.services.use_case import lock, require, use_case
 
 
 @use_case("evidence.add", about="nomination")
@@ -61,3 +62,20 @@ def add_evidence(
     record_event(actor=actor, event="evidence.add", at=at, obj=evidence, after=after)
     confirm_if_complete(nomination=case, at=at)
     return evidence
+
+
+@use_case("evidence.remove", about="evidence")
+def remove_evidence(*, actor: Actor, evidence: Evidence, at: datetime) -> Nomination:
+    """Take a file off a draft again: who put it there, as long as nobody else was meant to read it.
+
+    The audit trail keeps its digest; the file itself goes with the commit.
+    Raises RuleViolation: ``evidence.not_own``, ``evidence.handed_in``.
+    """
+    case = lock(evidence.nomination)
+    require(may_remove_evidence(actor, case, evidence))
+    before = {"nomination": case.pk, "kind": evidence.kind, "digest": evidence.digest, "size": evidence.size}
+    record_event(actor=actor, event="evidence.remove", at=at, obj=evidence, before=before)
+    file = evidence.file
+    evidence.delete()
+    transaction.on_commit(lambda: file.delete(save=False))
+    return case

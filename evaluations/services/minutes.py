@@ -3,15 +3,13 @@
 import hashlib
 from datetime import date, datetime
 
-from evaluations.domain.minutes import sheet_text
 from evaluations.models import Attestation, Minutes, Round
 from evaluations.permissions.ballot import may_attest
 from evaluations.selectors.ballot import with_parts
-from evaluations.selectors.minutes import sheet_facts
+from evaluations.selectors.minutes import sheet_to_sign
 from evaluations.selectors.presiding import is_acting
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
-from honors.models import User
 from honors.models.base import dated
 from honors.services.audit import record_event
 from honors.services.use_case import lock, require, use_case
@@ -40,21 +38,13 @@ def attest_count(*, actor: Actor, ballot_round: Round, at: datetime) -> Round:
 def write_sheet(*, actor: Actor, ballot_round: Round, remarks: str, signed_on: date, at: datetime) -> Minutes:
     """Freeze the sheet, inside the use case that confirms the round. The round was read ``with_parts``."""
     assert actor.user_id is not None
-    acting = is_acting(ballot_round, actor.user_id)
-    facts = sheet_facts(
-        ballot_round,
-        presides=User.objects.select_related("officer").get(pk=actor.user_id),
-        acting=acting,
-        remarks=remarks,
-        signed_on=signed_on.isoformat(),
-    )
-    text = sheet_text(facts)
+    text = sheet_to_sign(actor, ballot_round, remarks=remarks, signed_on=signed_on)
     return Minutes.objects.create(
         round=ballot_round,
         text=text,
         digest=hashlib.sha256(text.encode()).hexdigest(),
         signed_by_id=actor.user_id,
         signed_on=signed_on,
-        for_the_chair=acting,
+        for_the_chair=is_acting(ballot_round, actor.user_id),
         created_at=at,
     )

@@ -5,46 +5,85 @@ to the cast itself.
 """
 
 import secrets
+import uuid
 from typing import Any
 
-from django import forms
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from evaluations.domain.ballot import Method
-from evaluations.models import Round
+from evaluations.domain.committee import seat_rules
+from evaluations.domain.threshold_text import threshold_text
+from evaluations.models import Round, RoundVoter
+from evaluations.models.committee import JUDGING_SEATS
 from evaluations.permissions.ballot import open_acts
+from evaluations.permissions.minutes import may_read_sheet
 from evaluations.selectors.ballot import (
+    JOINED,
+    ballots_of,
     hidden_items,
+    is_on_ballot,
     keys_given,
+    read_parts,
     receipt_of,
+    rules_of,
     shown_results,
     text_of,
     turnout_of,
     visible_to,
+    vote_rules_of,
     with_parts,
 )
+from evaluations.selectors.ballot_paper import paper_state
+from evaluations.selectors.minutes import sheet_to_sign
 from evaluations.selectors.nomination import with_content
+from evaluations.selectors.presence import people_of, quorums_of
+from evaluations.selectors.presiding import presiding_of
+from evaluations.services.attendance import sign_in
 from evaluations.services.ballot import open_round, share_key
 from evaluations.services.ballot_cast import cast_ballot
 from evaluations.services.ballot_close import close_round, confirm_round, unseal_round
+from evaluations.services.ballot_void import ask_void, confirm_void
+from evaluations.services.minutes import attest_count
+from evaluations.web.ballot_forms import ConfirmForm, PassphraseForm, VoidForm, choices_in, opening, seated
 from honors.domain.errors import RuleViolation
-from honors.models import User
 from honors.permissions.access import Access
-from honors.web.forms import DayField, PageForm, WordsField
 from honors.web.listing import read_listing
 from honors.web.page import Page, language
 
-DIVIDED = ("approve", "oppose", "abstain")
-LONGEST_CHOICE = 16
+COUNTED = ("unsealed", "confirmed")
+LIVE = ("draft", "sharing", "open")
+"""States in which who is there is shown as it changes."""
 
 
-def rows_for(page: Page) -> QuerySet[Round]:
-    """Rounds that the actor may see, with what a page of them shows."""
-    return with_parts(visible_to(page.actor))
+def round_at(page: Page, key: Any) -> Round:
+    """The round of that id with what a page of it shows. Raises Http404 where the actor may not see it."""
+    found: Round = page.find(visible_to(page.actor).select_related(*JOINED), key)
+    return read_parts(found)
+
+
+def presence_of(page: Page, ballot_round: Round) -> dict[str, Any]:
+    """What the panel of presence shows while it changes: people, quorums, how many have cast; nothing of a ballot."""
+    hidden = hidden_items(page.actor, ballot_round)
+    people = people_of(ballot_round)
+    shown = [item for item in ballot_round.items.all() if str(item.nomination_id) not in hidden]
+    quorums = quorums_of(ballot_round, shown, people)
+    voting = [person for person in people if person.votes]
+    return {
+        "round": ballot_round,
+        "people": people,
+        "presides": presiding_of(ballot_round),
+        "voters": len(voting),
+        "here": sum(person.is_here for person in voting),
+        "short": [(number, row) for number, row in enumerate(quorums, start=1) if not row.is_met],
+        "quorums": len(quorums),
+        "turnout": turnout_of(page.actor, ballot_round),
+        "casting": sum(voter.is_present and not voter.is_paper for voter in ballot_round.voters.all()),
+    }
+
+
+NOT_LISTED = ("items__calls", "repeated_by")
 
 
 class RoundListPage(Page):
@@ -52,7 +91,8 @@ class RoundListPage(Page):
     template_name = "evaluations/rounds.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        listing = read_listing(request, rows_for(self), ("-created_at", "-id"))
+        seen = with_parts(visible_to(self.actor), leave_out=NOT_LISTED)
+        listing = read_listing(request, seen, ("-created_at", "-id"))
         rows = [
             {
                 "round": row,
@@ -64,29 +104,6 @@ class RoundListPage(Page):
         return self.render({"heading": _("投票"), "listing": listing, "rows": rows})
 
 
-class PassphraseForm(forms.Form):
-    """Without a ``once`` word: nothing of a passphrase is kept."""
-
-    passphrase = forms.CharField(
-        label=gettext_lazy("开箱口令"),
-        max_length=1024,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-    )
-    again = forms.CharField(
-        label=gettext_lazy("再输一遍"),
-        max_length=1024,
-        strip=False,
-        required=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-    )
-
-
-class ConfirmForm(PageForm):
-    minutes = WordsField(label=gettext_lazy("会议纪要"), max_length=20000, rows=6)
-    signed_on = DayField(label=gettext_lazy("签署日期"))
-
-
 class RoundPage(Page):
     """One round in its state. ``act`` of a post names what is done; each act calls its one service."""
 
@@ -94,7 +111,7 @@ class RoundPage(Page):
     template_name = "evaluations/round.html"
 
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
-        ballot_round = self.find(rows_for(self), key)
+        ballot_round = round_at(self, key)
         context: dict[str, Any] = {}
         leaf = request.GET.get("leaf", "").strip().lower()
         if leaf:
@@ -106,15 +123,21 @@ class RoundPage(Page):
         return self.show(ballot_round, context)
 
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
-        ballot_round = self.find(rows_for(self), key)
+        ballot_round = round_at(self, key)
         acts = {
+            "sign-in": self.sign_in,
             "share": self.share,
             "open": self.open,
             "check": self.check,
             "cast": self.cast,
             "close": self.close,
             "unseal": self.unseal,
+            "attest": self.attest,
+            "preview": self.preview,
+            "edit": self.edit,
             "confirm": self.confirm,
+            "void": self.void,
+            "void/confirm": self.confirm_void,
         }
         act = acts.get(request.POST.get("act", ""))
         if act is None:
@@ -122,8 +145,11 @@ class RoundPage(Page):
         try:
             return act(ballot_round) or self.go(reverse("round", args=[ballot_round.pk]))
         except RuleViolation as refusal:
-            context = {"message": self.say(refusal), "findings": refusal.findings, "chosen": self.choices()}
-            return self.show(self.find(rows_for(self), key), context, status=422)
+            context = {"message": self.say(refusal), "findings": refusal.findings, "chosen": choices_in(request.POST)}
+            return self.show(round_at(self, key), context, status=422)
+
+    def sign_in(self, ballot_round: Round) -> None:
+        sign_in(actor=self.actor, ballot_round=ballot_round, at=self.at)
 
     def share(self, ballot_round: Round) -> HttpResponse | None:
         passphrase = self.request.POST.get("passphrase", "")
@@ -133,41 +159,40 @@ class RoundPage(Page):
         return None
 
     def open(self, ballot_round: Round) -> None:
-        seats = {str(seat.user_id): seat.user for seat in ballot_round.committee.seats.all()}
-        present: list[User] = [seats[key] for key in self.request.POST.getlist("present") if key in seats]
+        users = {str(seat.user_id): seat.user for seat in ballot_round.committee.seats.all()}
+        rows = seated(people_of(ballot_round), set(JUDGING_SEATS), self.request.POST)
         open_round(
             actor=self.actor,
             ballot_round=ballot_round,
-            present=present,
             at=self.at,
             expected_version=ballot_round.version,
+            **opening(rows, users),
         )
-
-    def choices(self) -> dict[str, str]:
-        """What the ballot says, item → choice; items left out are not there."""
-        found = {
-            name.removeprefix("choice-"): value.strip()[:LONGEST_CHOICE]
-            for name, value in self.request.POST.items()
-            if name.startswith("choice-")
-        }
-        return {item: choice for item, choice in found.items() if choice}
 
     def check(self, ballot_round: Round) -> HttpResponse:
         """The ballot as it will be recorded, before it is cast."""
-        chosen = self.choices()
+        chosen = choices_in(self.request.POST)
         return self.show(ballot_round, {"chosen": chosen, "is_check": True, "key": secrets.token_hex(32)})
 
     def cast(self, ballot_round: Round) -> HttpResponse:
+        chosen = choices_in(self.request.POST)
         if "back" in self.request.POST:
-            return self.show(ballot_round, {"chosen": self.choices()})
+            return self.show(ballot_round, {"chosen": chosen})
         leaves = cast_ballot(
             actor=self.actor,
             ballot_round=ballot_round,
             key=self.request.POST.get("key", ""),
-            choices=list(self.choices().items()),
+            choices=list(chosen.items()),
+            voter=self.absent_voter(ballot_round),
             at=self.at,
         )
-        return self.show(self.find(rows_for(self), ballot_round.pk), {"leaves": leaves})
+        return self.show(round_at(self, ballot_round.pk), {"leaves": leaves})
+
+    def absent_voter(self, ballot_round: Round) -> int | None:
+        """For whom the actor casts here as a proxy; None for the own ballot."""
+        asked = self.request.POST.get("voter", "")
+        absent = (row.user_id for row in ballot_round.voters.all() if row.proxy_id)
+        return next((user_id for user_id in absent if str(user_id) == asked), None)
 
     def close(self, ballot_round: Round) -> None:
         close_round(actor=self.actor, ballot_round=ballot_round, at=self.at, expected_version=ballot_round.version)
@@ -180,49 +205,128 @@ class RoundPage(Page):
             at=self.at,
         )
 
-    def confirm(self, ballot_round: Round) -> HttpResponse | None:
+    def attest(self, ballot_round: Round) -> None:
+        attest_count(actor=self.actor, ballot_round=ballot_round, at=self.at)
+
+    def preview(self, ballot_round: Round) -> HttpResponse:
+        """The sheet as it will be frozen, before whoever presides signs it."""
         form = ConfirmForm(self.request.POST)
+        if "confirm" not in open_acts(self.actor, ballot_round):
+            raise RuleViolation("round.not_the_chair")
         if not form.is_valid():
             return self.show(ballot_round, {"confirm_form": form}, status=422)
-        confirm_round(
-            actor=self.actor,
-            ballot_round=ballot_round,
-            minutes=form.cleaned_data["minutes"],
+        text = sheet_to_sign(
+            self.actor,
+            ballot_round,
+            remarks=form.cleaned_data["minutes"],
             signed_on=form.cleaned_data["signed_on"],
-            at=self.at,
-            expected_version=ballot_round.version,
         )
-        return None
+        return self.show(ballot_round, {"confirm_form": form, "sheet": text})
+
+    def edit(self, ballot_round: Round) -> HttpResponse:
+        """Back from the sheet to the form, with what was written."""
+        return self.show(ballot_round, {"confirm_form": ConfirmForm(self.request.POST)})
+
+    def confirm(self, ballot_round: Round) -> HttpResponse | None:
+        form = ConfirmForm(self.request.POST)
+        if form.is_valid():
+            try:
+                confirm_round(
+                    actor=self.actor,
+                    ballot_round=ballot_round,
+                    minutes=form.cleaned_data["minutes"],
+                    signed_on=form.cleaned_data["signed_on"],
+                    at=self.at,
+                    expected_version=ballot_round.version,
+                )
+            except RuleViolation as refusal:
+                form.refuse(refusal)
+            else:
+                return None
+        return self.show(round_at(self, ballot_round.pk), {"confirm_form": form}, status=422)
+
+    def void(self, ballot_round: Round) -> HttpResponse | None:
+        form = VoidForm(self.request.POST)
+        if form.is_valid():
+            try:
+                ask_void(
+                    actor=self.actor,
+                    ballot_round=ballot_round,
+                    reason=form.cleaned_data["reason"],
+                    at=self.at,
+                    expected_version=ballot_round.version,
+                )
+            except RuleViolation as refusal:
+                form.refuse(refusal)
+            else:
+                return None
+        return self.show(round_at(self, ballot_round.pk), {"void_form": form}, status=422)
+
+    def confirm_void(self, ballot_round: Round) -> None:
+        confirm_void(actor=self.actor, ballot_round=ballot_round, at=self.at, expected_version=ballot_round.version)
 
     def show(self, ballot_round: Round, context: dict[str, Any] | None = None, *, status: int = 200) -> HttpResponse:
         hidden = hidden_items(self.actor, ballot_round)
-        given, needed = keys_given(ballot_round)
-        rule, *lines = text_of(self.actor, ballot_round, language=language()).split("\n")
+        given, needed = (0, 0) if ballot_round.state in COUNTED else keys_given(ballot_round)
+        ballots = ballots_of(self.actor, ballot_round) if ballot_round.state == "open" else []
+        asked = self.request.POST.get("voter", "")
+        ballot = next((row for row in ballots if str(row.user_id) == asked), ballots[0] if ballots else None)
+        acts = open_acts(self.actor, ballot_round, is_recused=bool(hidden))
+        names = {seat.user_id: seat.user.display_name for seat in ballot_round.committee.seats.all()}
+        rule, items = self.items(ballot_round, hidden, ballot, (context or {}).get("chosen", {}))
         return self.render(
             {
                 "heading": _("第 %(no)s 轮投票") % {"no": 1 if hidden else 1 + self.repeated(ballot_round)},
                 "subtitle": f"{ballot_round.cycle.name}",
                 "round": ballot_round,
-                "acts": open_acts(self.actor, ballot_round, is_recused=bool(hidden)),
+                "acts": acts,
+                "once": uuid.uuid4().hex,
                 "rule": rule,
-                "items": self.items(ballot_round, hidden, lines, (context or {}).get("chosen", {})),
+                "items": items,
+                "for_whom": ballot if ballot and ballot.user_id != self.actor.user_id else None,
+                "for_name": names.get(ballot.user_id, "") if ballot else "",
                 "is_divided": ballot_round.method in (Method.APPROVAL, Method.SEATS),
-                "voters": len(ballot_round.voters.all()),
-                "present": sum(row.is_present for row in ballot_round.voters.all()),
-                "turnout": turnout_of(self.actor, ballot_round),
-                "voted": any(row.user_id == self.actor.user_id for row in ballot_round.has_voted.all()),
+                "voted": any(row.user_id == self.actor.user_id and row.has_cast for row in ballot_round.voters.all()),
                 "given": given,
                 "needed": needed,
                 "is_whole_view": not hidden,
-                "results": shown_results(hidden, ballot_round)
-                if ballot_round.state in ("unsealed", "confirmed")
-                else [],
+                "papers": paper_state(ballot_round) if not hidden else None,
+                "voters": sum(not row.is_alternate for row in ballot_round.voters.all()),
+                "present": sum(row.is_present and not row.is_alternate for row in ballot_round.voters.all()),
+                "turnout": turnout_of(self.actor, ballot_round),
+                "results": shown_results(hidden, ballot_round) if ballot_round.state in COUNTED else [],
                 "passphrase_form": PassphraseForm(),
-                "confirm_form": ConfirmForm(initial={"signed_on": self.today}),
+                "void_form": VoidForm(),
+                "voiding": getattr(ballot_round, "voiding", None),
+                "may_read_sheet": ballot_round.state == "confirmed" and bool(may_read_sheet(self.actor, ballot_round)),
+                **(self.at_work(ballot_round, acts) if ballot_round.state in LIVE else {}),
+                **(self.at_the_end(ballot_round, names) if ballot_round.state == "unsealed" else {}),
                 **(context or {}),
             },
             status=status,
         )
+
+    def at_work(self, ballot_round: Round, acts: list[str]) -> dict[str, Any]:
+        """Who is there, and the list at the opening."""
+        shown = presence_of(self, ballot_round)
+        if "open" not in acts:
+            return {"presence": shown}
+        post = self.request.POST if self.request.POST.get("act") == "open" else None
+        return {
+            "presence": shown,
+            "seated": seated(shown["people"], set(JUDGING_SEATS), post),
+            "takes_papers": not ballot_round.weights,
+            "takes_proxies": bool(vote_rules_of(ballot_round).get("proxies")),
+        }
+
+    def at_the_end(self, ballot_round: Round, names: dict[int, str]) -> dict[str, Any]:
+        """Who has attested, and who signs."""
+        return {
+            "confirm_form": ConfirmForm(initial={"signed_on": self.today}),
+            "attested": [names.get(row.user_id, "") for row in ballot_round.attestations.all()],
+            "tellers_needed": seat_rules(vote_rules_of(ballot_round)).tellers,
+            "presides_name": names.get(presiding_of(ballot_round) or 0, ""),
+        }
 
     def repeated(self, ballot_round: Round) -> int:
         """How many rounds this one repeats, one after the other."""
@@ -232,15 +336,25 @@ class RoundPage(Page):
         return count
 
     def items(
-        self, ballot_round: Round, hidden: frozenset[str], lines: list[str], chosen: dict[str, str]
-    ) -> list[dict[str, Any]]:
-        """The items that the actor may know of; names only of cases that may be read: no declaration, no content."""
+        self, ballot_round: Round, hidden: frozenset[str], ballot: RoundVoter | None, chosen: dict[str, str]
+    ) -> tuple[str, list[dict[str, Any]]]:
+        """The rule, and the items that the actor may know of, on a ballot those that stand on it; names only of cases
+        that may be read: no declaration, no content.
+        """
+        is_counted = ballot_round.state in COUNTED
+        rule, *lines = (
+            [threshold_text(rules_of(ballot_round), language=language())]
+            if is_counted
+            else text_of(self.actor, ballot_round, language=language()).split("\n")
+        )
         shown = [item for item in ballot_round.items.all() if str(item.nomination_id) not in hidden]
         readable = set(
             with_content(self.actor).filter(pk__in=[item.nomination_id for item in shown]).values_list("pk", flat=True)
         )
         rows = []
-        for item, line in zip(shown, lines, strict=True):
+        for item, line in zip(shown, [""] * len(shown) if is_counted else lines, strict=True):
+            if ballot is not None and not is_on_ballot(item, ballot):
+                continue
             case = item.nomination
             recipient = case.officer or case.recipient_unit
             choice = chosen.get(str(case.pk), "")
@@ -255,7 +369,7 @@ class RoundPage(Page):
                     "choice_word": choice_word(choice),
                 }
             )
-        return rows
+        return rule, rows
 
 
 def choice_word(choice: str) -> str:

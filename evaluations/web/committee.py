@@ -32,6 +32,7 @@ from evaluations.selectors.standing import Standing, standings
 from evaluations.services.conflict import declare_conflict
 from evaluations.services.review import change_review, give_review, mark_seen
 from evaluations.web.deadline import Deadline, deadline
+from evaluations.web.evidence import opened_in
 from evaluations.web.nomination_acts import words_of
 from honors.domain.errors import RuleViolation
 from honors.permissions.access import Access
@@ -323,9 +324,11 @@ class ReviewPage(Page):
         said = {"comment": own.comment if own else "", "version": own.version if own else 0}
         is_in = own is not None and Mark(own.mark) in OWN_IS_IN
         is_scored = own is not None and own.mark == Mark.SCORED
+        papers = list(papers_visible_to(self.actor).filter(nomination=case).order_by("created_at", "pk"))
         return {
             "findings": shown_findings(self.actor, case),
-            "papers": list(papers_visible_to(self.actor).filter(nomination=case).order_by("created_at", "pk")),
+            "papers": papers,
+            "opened": opened_in(papers, self.request.GET.get("paper", "")),
             "own": own,
             "said": Conflict.objects.filter(nomination=case, member=self.actor.user_id, source="declared").first(),
             "is_taking": case.state == State.UNDER_REVIEW and is_taking_scores(case.cycle, self.at),

@@ -5,11 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from evaluations.domain.evidence import kind_named
 from evaluations.domain.nomination import ENDED, By, State, Verb
 from evaluations.domain.scheme import NOMINATORS, Star, Step, steps_of
 from evaluations.models import Cycle, Nomination, NominationEvent
@@ -28,6 +27,7 @@ from evaluations.selectors.evidence import visible_to as papers_visible_to
 from evaluations.selectors.nomination import visible_to, with_content, with_parts
 from evaluations.selectors.scheme import definition_of
 from evaluations.services.review import mark_seen
+from evaluations.web.evidence import opened_in
 from evaluations.web.nomination_draft import organ_for, paper_kinds
 from evaluations.web.opinion import given_on
 from honors.domain.errors import RuleViolation
@@ -41,9 +41,6 @@ BUTTONS = ("withdraw", "suspend", "return", "resume", "confer", "screen")
 """Acts of the case file with a page of their own, the one that moves it on last."""
 
 OPEN_STATES = tuple(state.value for state in State if state not in ENDED)
-SHOWN_INLINE = ("application/pdf", "image/png", "image/jpeg")
-"""Files that a browser shows in place, in a frame that runs nothing."""
-
 PATH_OF_STEPS = (
     (Step.SCREEN, State.SUBMITTED),
     (Step.REVIEW, State.ELIGIBLE),
@@ -232,6 +229,7 @@ class CasePage(Page):
                 "knows_bars": knows_bars(self.actor, case),
                 **organ_for(self, case),
                 "papers": papers,
+                "opened": opened_in(papers, request.GET.get("paper", "")),
                 "kinds": paper_kinds(definition, [paper.kind for paper in papers]),
                 "may_add": bool(may_add_evidence(self.actor, case, on=self.today)),
                 **given_on(self, case),
@@ -309,33 +307,7 @@ def done_words(act: str) -> str:
     }.get(act, "")
 
 
-class EvidenceFilePage(Page):
-    """A file of a case: a download, or in place where a browser can show it without running anything."""
-
-    access = {"GET": Access.SESSION}
-
-    def get(self, request: HttpRequest, key: str) -> Any:
-        paper = self.find(papers_visible_to(self.actor).select_related("nomination__cycle__committee"), key)
-        mark_seen(actor=self.actor, nomination=paper.nomination, at=self.at)
-        try:
-            content = paper.file.open("rb")
-        except FileNotFoundError as error:
-            raise RuleViolation("evidence.file_lost") from error
-        kind = kind_named(paper.media_type)
-        in_place = "view" in request.GET and kind.media_type in SHOWN_INLINE
-        answer = FileResponse(
-            content,
-            as_attachment=not in_place,
-            filename=f"{paper.pk}.{kind.ending}",
-            content_type=kind.media_type,
-        )
-        answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        answer["Cache-Control"] = "private, no-store"
-        return answer
-
-
 urlpatterns = [
     path("nominations/", NominationListPage.as_view(), name="nominations"),
     path("nominations/<str:key>/", CasePage.as_view(), name="nomination"),
-    path("evidence/<str:key>/file/", EvidenceFilePage.as_view(), name="evidence_file"),
 ]

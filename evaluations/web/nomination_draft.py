@@ -20,10 +20,11 @@ from evaluations.permissions.evidence import may_add_evidence
 from evaluations.permissions.nomination import may_edit, open_acts
 from evaluations.selectors.approval import authority_of, organ_name
 from evaluations.selectors.case_view import verdict_now
+from evaluations.selectors.evidence import visible_to as papers_visible_to
 from evaluations.selectors.nomination import visible_to, with_parts
 from evaluations.selectors.scheme import definition_of
 from evaluations.services.deed import create_deed, edit_deed
-from evaluations.services.evidence import add_evidence
+from evaluations.services.evidence import add_evidence, remove_evidence
 from evaluations.services.nomination import edit_nomination, submit_nomination
 from honors.domain.codes import lookup
 from honors.domain.errors import RuleViolation
@@ -213,6 +214,8 @@ class PapersPage(DraftPage):
 
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
         case: Nomination = self.find(with_parts(visible_to(self.actor)), key)
+        if "remove" in request.POST:
+            return self.remove(case, request.POST["remove"])
         kind = request.POST.get("kind", "")
         if kind not in PAPERS:
             raise RuleViolation("request.malformed", {"detail": "kind"})
@@ -233,6 +236,14 @@ class PapersPage(DraftPage):
         return self.render(
             {**context, "heading": _("佐证材料")}, status=422, template="evaluations/nomination_papers.html"
         )
+
+    def remove(self, case: Nomination, key: str) -> HttpResponse:
+        """A file taken off the draft again; with htmx the list alone comes back."""
+        paper = self.find(papers_visible_to(self.actor).filter(nomination=case), key)
+        remove_evidence(actor=self.actor, evidence=paper, at=self.at)
+        if self.request.headers.get("HX-Request"):
+            return self.render({"case": case, "may_add": True, **self.papers(case)})
+        return self.go(reverse("nomination_edit", args=[case.pk]) + "#papers")
 
     def take(self, case: Nomination, file: UploadedFile, title: str, kind: str) -> None:
         if (file.size or 0) > settings.EVIDENCE_MAX_BYTES:

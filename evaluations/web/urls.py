@@ -4,9 +4,11 @@ from django.urls import URLPattern
 
 from evaluations.web.approval import urlpatterns as approval
 from evaluations.web.ballot import urlpatterns as ballot
+from evaluations.web.ballot_record import urlpatterns as ballot_record
 from evaluations.web.bar import urlpatterns as bar
 from evaluations.web.committee import urlpatterns as committee
 from evaluations.web.cycle import urlpatterns as cycle
+from evaluations.web.evidence import urlpatterns as evidence
 from evaluations.web.honor_roll import urlpatterns as honor_roll
 from evaluations.web.inbox import urlpatterns as inbox
 from evaluations.web.landing import urlpatterns as landing
@@ -28,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     *inbox,
     *honor_roll,
     *ballot,
+    *ballot_record,
     *committee,
     *approval,
     *notice,
@@ -41,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     *nomination_new,
     *nomination_draft,
     *nomination_acts,
+    *evidence,
     *nomination,
     *officer,
     *unit,

@@ -16,6 +16,13 @@ register(
         415,
     ),
     Code("evidence.duplicate", "本案卷中已有同一文件。", "The case holds the same file already.", 409),
+    Code("evidence.not_own", "只能移除自己放入的材料。", "Only your own papers can be taken off.", 403),
+    Code(
+        "evidence.handed_in",
+        "案卷报送后，材料留存备查，不能移除；有误的请补交更正的材料。",
+        "Once handed in, papers stay on record and cannot be taken off; add the correct one instead.",
+        409,
+    ),
     Code("evidence.not_yours", "案卷材料由推荐人或政工部门提交。", "Papers come from the nominator or from HR.", 403),
     Code(
         "evidence.not_now",

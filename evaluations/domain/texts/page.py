@@ -46,6 +46,21 @@ register(
             ("open", "开始投票", "open the vote"),
             ("close", "结束投票", "close the vote"),
             ("paper", "录入纸质票", "enter paper votes"),
+            ("sign-in", "签到", "sign in"),
+            ("attest", "监票签署", "attest the count"),
+            ("void", "作废", "void"),
+            ("void/confirm", "确认作废", "confirm that it is void"),
+        )
+    ),
+    *(
+        Code(f"seat.{seat}", zh, en, 200)
+        for seat, zh, en in (
+            ("chair", "主任委员", "chair"),
+            ("member", "委员", "member"),
+            ("alternate", "候补委员", "alternate"),
+            ("trustee", "持钥人", "trustee"),
+            ("teller", "监票人", "teller"),
+            ("secretary", "秘书", "secretary"),
         )
     ),
     Code("state.void", "已作废", "void", 200),
