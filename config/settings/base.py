@@ -62,6 +62,7 @@ DATABASES = {"default": env.database(env.text("DATABASE_URL", f"sqlite:///{VAR}/
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "honors.User"
+AUTHENTICATION_BACKENDS = ["honors.services.backend.Accounts"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},

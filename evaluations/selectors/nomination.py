@@ -1,9 +1,9 @@
 """Reads about cases: who may know of one, who may read it, what a list of them needs."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from evaluations.domain.nomination import SEEN_BY_COMMITTEE, State
-from evaluations.models import Approval, CommitteeMember, Conflict, Nomination
+from evaluations.models import Approval, CommitteeMember, Conflict, Nomination, NominationEvent, NoticeItem
 from evaluations.selectors.committee import SITTING
 from evaluations.selectors.recusal import closed_to
 from honors.domain.actor import THREE_ADMINISTRATORS, Actor, Role
@@ -75,8 +75,13 @@ def with_content(actor: Actor) -> QuerySet[Nomination]:
 def with_parts(rows: QuerySet[Nomination]) -> QuerySet[Nomination]:
     """With all that a list of cases shows, in a fixed number of queries."""
     return rows.select_related(
-        "cycle__unit", "scheme", "award", "officer", "recipient_unit", "unit", "desk", "nominated_by"
-    ).prefetch_related("events", "attached_honors", "approvals__organ", "notice_items__next_unit")
+        "cycle__unit", "scheme", "award", "officer", "recipient_unit", "unit", "desk", "nominated_by__officer"
+    ).prefetch_related(
+        Prefetch("events", queryset=NominationEvent.objects.select_related("by__officer")),
+        Prefetch("approvals", queryset=Approval.objects.select_related("organ")),
+        Prefetch("notice_items", queryset=NoticeItem.objects.select_related("next_unit")),
+        "attached_honors",
+    )
 
 
 def desk_of(unit: Unit) -> Unit:

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from django.db.models import Exists, OuterRef, Subquery
 
 from evaluations.domain.conflict import Source
 from evaluations.domain.review import OWN_IS_IN, Mark
@@ -12,11 +15,15 @@ from honors.domain.actor import Actor
 
 @dataclass(frozen=True)
 class Standing:
-    """``declared``: the member has said whether they are close to the case; ``waits``: somebody decides about it."""
+    """``declared``: the member has said whether they are close to the case, ``said`` what and ``said_at`` when;
+    ``waits``: somebody decides about it.
+    """
 
     mark: Mark
     declared: bool
     waits: bool
+    said: str = ""
+    said_at: datetime | None = None
 
     @property
     def may_read(self) -> bool:
@@ -30,24 +37,33 @@ class Standing:
 
 
 def standings(actor: Actor, cases: Iterable[Nomination]) -> dict[Any, Standing]:
-    """Case → where the actor stands on it. Three queries, whatever the numbers."""
+    """Case → where the actor stands on it. Two queries, whatever the numbers."""
     keys = [case.pk for case in cases]
     about = Conflict.objects.filter(nomination__in=keys, member=actor.user_id)
-    facts = list(about.values_list("nomination", "source", "recused"))
-    recused = {case for case, _source, decided in facts if decided}
-    declared = {case: decided for case, source, decided in facts if source == Source.DECLARED}
-    own = Review.objects.filter(nomination__in=keys, member=actor.user_id)
-    marks = dict(own.values_list("nomination", "mark"))
-    views = CaseView.objects.filter(nomination__in=keys, member=actor.user_id)
-    seen = set(views.values_list("nomination", flat=True))
+    facts = list(about.values_list("nomination", "source", "recused", "declared", "created_at"))
+    recused = {fact[0] for fact in facts if fact[2]}
+    declared = {fact[0]: fact for fact in facts if fact[1] == Source.DECLARED}
+    own = Review.objects.filter(nomination=OuterRef("pk"), member=actor.user_id)
+    views = CaseView.objects.filter(nomination=OuterRef("pk"), member=actor.user_id)
+    rows = Nomination.objects.filter(pk__in=keys).order_by()
+    known = {
+        key: (Mark(mark or Mark.NOT_SEEN), seen)
+        for key, mark, seen in rows.annotate(own=Subquery(own.values("mark")[:1]), seen=Exists(views)).values_list(
+            "pk", "own", "seen"
+        )
+    }
 
     def mark_of(key: Any) -> Mark:
         if key in recused:
             return Mark.RECUSED
-        given = Mark(marks.get(key, Mark.NOT_SEEN))
-        return given if given in OWN_IS_IN else Mark.SEEN if key in seen else Mark.NOT_SEEN
+        given, seen = known[key]
+        return given if given in OWN_IS_IN else Mark.SEEN if seen else Mark.NOT_SEEN
 
-    return {
-        key: Standing(mark_of(key), key in declared, key in declared and declared[key] is None and key not in recused)
-        for key in keys
-    }
+    def standing_on(key: Any) -> Standing:
+        said = declared.get(key)
+        if said is None:
+            return Standing(mark_of(key), declared=False, waits=False)
+        waits = said[2] is None and key not in recused
+        return Standing(mark_of(key), declared=True, waits=waits, said=said[3], said_at=said[4])
+
+    return {key: standing_on(key) for key in keys}

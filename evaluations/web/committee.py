@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -18,7 +19,7 @@ from evaluations.domain.conflict import DECLARABLE, Ground
 from evaluations.domain.cycle import Phase
 from evaluations.domain.nomination import State
 from evaluations.domain.review import OWN_IS_IN, SHOWN_PLACES, Criterion, Mark, rounded, weighted_score
-from evaluations.models import Conflict, Nomination, Review
+from evaluations.models import Nomination, Review
 from evaluations.selectors.calendar import official_calendar
 from evaluations.selectors.case_view import shown_findings
 from evaluations.selectors.evidence import visible_to as papers_visible_to
@@ -44,7 +45,7 @@ LONGEST = 2000
 ORDER = ("cycle_id", "created_at", "id")
 MOST_CHIPS = 40
 """More cases than this are walked by the buttons; the list has all of them."""
-PARTS = ("cycle", "scheme", "award", "officer__unit", "recipient_unit", "unit", "nominated_by", "deed")
+PARTS = ("cycle", "scheme", "award", "officer__unit", "recipient_unit", "unit", "nominated_by__officer", "deed")
 
 
 def cases_of(page: Page) -> Any:
@@ -193,12 +194,15 @@ class ReviewPage(Page):
     template_name = "evaluations/review.html"
 
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
+        if request.GET.get("part") == "others":
+            return self.show_others(self.case(key))
         done = {"scored": _("上一件的评分已提交。"), "abstained": _("上一件已弃权。")}
         return self.show(self.case(key), {"done": done.get(request.GET.get("done", ""), "")})
 
     def case(self, key: str) -> Nomination:
         rows = cases_of(self).select_related(*PARTS).prefetch_related("cycle__phases")
-        case: Nomination = self.find(rows, key)
+        content = Exists(with_content(self.actor).filter(pk=OuterRef("pk")))
+        case: Nomination = self.find(rows.annotate(has_content=content), key)
         return case
 
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
@@ -288,7 +292,7 @@ class ReviewPage(Page):
         cases, stands = self.around(case)
         place = [row.pk for row in cases].index(case.pk)
         standing = stands[case.pk]
-        is_readable = standing.may_read and with_content(self.actor).filter(pk=case.pk).exists()
+        is_readable = standing.may_read and case.has_content  # type: ignore[attr-defined]
         is_named = is_readable or cases_visible_to(self.actor).filter(pk=case.pk).exists()
         recipient = case.officer or case.recipient_unit
         shell = {
@@ -310,7 +314,8 @@ class ReviewPage(Page):
             "may_declare": case.state == State.UNDER_REVIEW and not standing.declared,
         }
         if is_readable:
-            mark_seen(actor=self.actor, nomination=case, at=self.at)
+            if standing.mark is Mark.NOT_SEEN:
+                mark_seen(actor=self.actor, nomination=case, at=self.at)
             shell |= self.file(case)
         return self.render({"is_readable": is_readable, **shell, **context}, status=status)
 
@@ -322,7 +327,6 @@ class ReviewPage(Page):
         values = {row.criterion: Fraction(row.value) for row in own.scores.all()} if own else {}
         first = {f"score-{code}": str(value) for code, value in values.items()}
         said = {"comment": own.comment if own else "", "version": own.version if own else 0}
-        is_in = own is not None and Mark(own.mark) in OWN_IS_IN
         is_scored = own is not None and own.mark == Mark.SCORED
         papers = list(papers_visible_to(self.actor).filter(nomination=case).order_by("created_at", "pk"))
         return {
@@ -330,13 +334,20 @@ class ReviewPage(Page):
             "papers": papers,
             "opened": opened_in(papers, self.request.GET.get("paper", "")),
             "own": own,
-            "said": Conflict.objects.filter(nomination=case, member=self.actor.user_id, source="declared").first(),
             "is_taking": case.state == State.UNDER_REVIEW and is_taking_scores(case.cycle, self.at),
             "sheet": SheetForm(criteria, initial=first | said),
             "abstain": AbstainForm(initial={"version": said["version"]}),
             "sum": shown(weighted_score(criteria, values)) if is_scored else "—",
-            **(self.others(case) if is_in else {}),
+            "is_in": own is not None and Mark(own.mark) in OWN_IS_IN,
         }
+
+    def show_others(self, case: Nomination) -> HttpResponse:
+        """The panel of the others' scores alone: asked for by the page once it is there. Nothing before one's own."""
+        own = self.own(case)
+        if not case.has_content:  # type: ignore[attr-defined]
+            raise Http404
+        shown = self.others(case) if own is not None and Mark(own.mark) in OWN_IS_IN else {}
+        return self.render({"case": case, **shown}, template="evaluations/parts/others.html")
 
     def others(self, case: Nomination) -> dict[str, Any]:
         """What the others gave, once one's own is in (R-40)."""

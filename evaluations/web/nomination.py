@@ -246,8 +246,7 @@ class CasePage(Page):
 
     def timeline(self, case: Nomination, definition: dict[str, Any]) -> list[Line]:
         may_know = knows_bars(self.actor, case)
-        events = case.events.select_related("by")
-        lines = [self.line(event, may_know=may_know) for event in events]
+        lines = [self.line(event, may_know=may_know) for event in case.events.all()]
         turn = turn_of(case, led_organs([case], on=self.today))
         if turn is not None or case.state in (State.DRAFT, State.ON_NOTICE):
             lines.append(self.next_line(case, turn))

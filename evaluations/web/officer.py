@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from evaluations.selectors.quota import claim_for, place_findings
 from honors.domain.award import LADDER, RecipientCategory
 from honors.domain.errors import RuleViolation
 from honors.domain.identity import mask_id_number
-from honors.models import Award, Officer
+from honors.models import Award, Officer, Posting
 from honors.permissions.access import Access, roles
 from honors.selectors.award import in_force_on
 from honors.selectors.officer import ROSTER_ROLES, cases_of, honors_of, name_matches, visible_to
@@ -60,7 +61,8 @@ class OfficerPage(Page):
 
     def get(self, _request: HttpRequest, key: str) -> HttpResponse:
         rows = visible_to(self.actor).select_related("unit")
-        officer = self.find(rows.prefetch_related("postings__unit", "ranks", "grades", "former_names"), key)
+        postings = Prefetch("postings", queryset=Posting.objects.select_related("unit"))
+        officer = self.find(rows.prefetch_related(postings, "ranks", "grades", "former_names"), key)
         honors = list(honors_of(officer))
         return self.render(
             {

@@ -2,10 +2,11 @@ from hashlib import sha256
 
 import pytest
 
-from evaluations.models import Evidence
-from evaluations.services.evidence import add_evidence
+from evaluations.models import Evidence, Nomination
+from evaluations.services.evidence import add_evidence, remove_evidence
 from honors.domain.actor import Role
 from honors.domain.errors import RuleViolation
+from honors.models import AuditEvent
 from tests.actors import account, actor_with
 from tests.factories import cases
 from tests.factories.people import officer, tree
@@ -101,3 +102,41 @@ def test_who_adds_papers_when(at, make, who, state, code):
         assert refusal_of(**facts) == code
     else:
         assert add_evidence(content=PDF, title="审批表", kind="form", **facts).uploaded_by_id == actors[who].user_id
+
+
+def test_who_put_a_file_on_a_draft_takes_it_off_again_and_the_trail_keeps_its_digest(
+    at, make, django_capture_on_commit_callbacks
+):
+    case = make()
+    paper = add_evidence(actor=owner_of(case), nomination=case, content=PDF, title="审批表", kind="form", at=at)
+    storage, name = paper.file.storage, paper.file.name
+
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_evidence(actor=owner_of(case), evidence=paper, at=at)
+
+    assert Evidence.objects.count() == 0
+    assert not storage.exists(name)
+    assert AuditEvent.objects.get(event="evidence.remove").before["digest"] == sha256(PDF).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("state", "by", "code"),
+    [
+        ("submitted", "owner", "evidence.handed_in"),
+        ("returned", "owner", "evidence.handed_in"),
+        ("draft", "hr", "evidence.not_own"),
+    ],
+)
+def test_nothing_that_was_handed_in_and_nothing_of_another_is_taken_off(at, make, state, by, code):
+    case = make()
+    paper = add_evidence(actor=owner_of(case), nomination=case, content=PDF, title="审批表", kind="form", at=at)
+    Nomination.objects.filter(pk=case.pk).update(state=state)
+    actor = owner_of(case)
+    if by == "hr":
+        actor = actor_with(Role.HR, case.desk, user=account("hr", Role.HR, case.desk, at=at))
+
+    with pytest.raises(RuleViolation) as refusal:
+        remove_evidence(actor=actor, evidence=Evidence.objects.get(pk=paper.pk), at=at)
+
+    assert refusal.value.code == code
+    assert Evidence.objects.count() == 1

@@ -11,7 +11,7 @@ from evaluations.services.committee import seat_member
 from honors import clock
 from honors.domain.actor import Role
 from tests.actors import account
-from tests.factories.rounds import PASSPHRASES, RULES, STATES, create, opened, panel, round_in, share, unsealed
+from tests.factories.rounds import PASSPHRASES, RULES, STATES, create, opened, panel, round_in, share
 
 pytestmark = pytest.mark.django_db
 
@@ -239,7 +239,7 @@ def test_the_list_of_rounds_costs_the_same_for_one_and_for_many(board):
 
     with CaptureQueriesContext(connection) as one:
         client.get("/rounds/")
-    unsealed(board, {name: ["approve"] for name in board.voters}, nominations=board.cases[1:])
+    opened(board, nominations=board.cases[1:])
     for _number in range(20):
         Round.objects.create(
             committee=board.committee,

@@ -250,7 +250,47 @@ def test_a_file_is_shown_in_place_or_downloaded_and_never_run(at, units, cycle, 
     paper.file.close()
     assert shown["Content-Disposition"].startswith("inline")
     assert loaded["Content-Disposition"].startswith("attachment")
-    assert "sandbox" in shown["Content-Security-Policy"]
+    assert "sandbox" in loaded["Content-Security-Policy"]
+    assert "script-src" not in shown["Content-Security-Policy"]
+    assert shown["Content-Security-Policy"].startswith("default-src 'none'")
+    assert (shown["X-Frame-Options"], loaded["X-Frame-Options"]) == ("SAMEORIGIN", "DENY")
+
+
+def test_a_picture_is_shown_in_a_sandbox(at, units, cycle, hr):
+    paper = cases.evidence(cases.nomination(officer(units["station"], at), at, cycle=cycle, state="submitted"), at)
+    type(paper).objects.update(media_type="image/png")
+
+    shown = hr.get(f"/evidence/{paper.pk}/file/?view")
+
+    shown.close()
+    assert shown["Content-Security-Policy"] == "sandbox; default-src 'none'"
+
+
+def test_the_viewer_opens_the_file_that_was_chosen_and_is_closed_to_others(at, units, cycle, hr):
+    case = cases.nomination(officer(units["station"], at), at, cycle=cycle, state="submitted")
+    first, second = (cases.evidence(case, at, content=b"%PDF-" + name) for name in (b"1", b"2"))
+
+    page = words(hr.get(f"/nominations/{case.pk}/"))
+    part = words(hr.get(f"/evidence/{second.pk}/"))
+
+    assert f'<iframe src="/evidence/{first.pk}/file/?view"' in page
+    assert f'<iframe src="/evidence/{second.pk}/file/?view"' in part
+    hr.logout()
+    assert hr.get(f"/evidence/{second.pk}/").status_code == 302
+
+
+def test_a_file_is_taken_off_a_draft_on_the_page(at, units, cycle, chief):
+    case = cases.nomination(officer(units["station"], at), at, cycle=cycle)
+    paper = cases.evidence(case, at)
+    address = f"/nominations/{case.pk}/papers/"
+
+    shown = words(chief.get(f"/nominations/{case.pk}/edit/"))
+    answer = send(chief, address, remove=paper.pk)
+
+    assert f'name="remove" value="{paper.pk}"' in shown
+    assert answer.status_code == 302
+    assert case.evidence.count() == 0
+    assert send(chief, address, remove=paper.pk).status_code == 404
 
 
 def queries(client, url):

@@ -1,0 +1,123 @@
+"""What pages cost: every list the same for one row and for fifty, and no page more than fifteen queries."""
+
+import uuid
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from evaluations.models import Approval, Cycle, Notice, Round
+from honors import clock
+from honors.domain.actor import Role
+from honors.models import Unit
+from tests.actors import account
+from tests.clients import client_for
+from tests.factories.cases import evidence
+from tests.factories.decisions import star_cases, waiting
+from tests.factories.honors import granted
+from tests.factories.people import officer
+from tests.factories.rounds import create, panel
+
+pytestmark = pytest.mark.django_db
+
+MOST = 15
+MANY = 50
+
+LISTS = {
+    "/nominations/": ("hr", "chief", "member1"),
+    "/rounds/": ("hr", "chair"),
+    "/committee/": ("member1",),
+    "/cycles/": ("hr", "chief"),
+    "/notices/": ("hr", "chief", None),
+    "/approvals/": ("leader",),
+    "/officers/": ("hr", "chief"),
+    "/honors/": ("hr", "leader"),
+    "/honor-roll/": ("chief",),
+    "/statistics/": ("hr",),
+    "/nominations/new/": ("chief",),
+}
+
+
+def copies(row, number, **changes):
+    """The row over and over, each with an id of its own."""
+    model = type(row)
+    values = {field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields} | changes
+    return model.objects.bulk_create(model(**{**values, "id": uuid.uuid4()}) for _number in range(number))
+
+
+def cost(client, address):
+    with CaptureQueriesContext(connection) as seen:
+        answer = client.get(address)
+    assert answer.status_code == 200, address
+    assert len(answer.content) < 100_000, address
+    return len(seen)
+
+
+@pytest.fixture
+def board(at, monkeypatch):
+    made = panel(at, names=["甲试"])
+    account("leader", Role.LEADER, made.units["county"], at=at)
+    _approvals, later = waiting(star_cases(made.units, at, "乙试"), made.units, at)
+    create(made, nominations=made.cases, closes_at=later.replace(year=2028))
+    granted([officer(made.units["station"], at, name="丙试")], made.units["county"], at, 1)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    return made
+
+
+def fill(board):
+    """Everything that a list shows, up to MANY of each."""
+    station, more = board.units["station"], range(MANY - 1)
+    people = [officer(station, board.at, name=f"人{number}") for number in more]
+    approval = Approval.objects.select_related("nomination").get()
+    for person in people:
+        copies(board.cases[0], 1, officer_id=person.pk)
+        (case,) = copies(approval.nomination, 1, officer_id=person.pk)
+        copies(approval, 1, nomination_id=case.pk)
+    copies(Round.objects.get(), MANY - 1)
+    copies(Cycle.objects.first(), MANY - 1)
+    copies(Notice.objects.get(), MANY - 1)
+    granted(people, board.units["county"], board.at, MANY - 1)
+
+
+def costs(board):
+    found = {}
+    for address, readers in LISTS.items():
+        for reader in readers:
+            client = client_for(board.user(reader) if reader else None)
+            client.get(address)
+            found[address, reader] = cost(client, f"{address}?size=50")
+    return found
+
+
+def test_every_list_costs_the_same_for_one_row_and_for_fifty_and_at_most_fifteen_queries(board):
+    few = costs(board)
+    fill(board)
+    many = costs(board)
+
+    assert many == few
+    assert max(many.values()) <= MOST
+
+
+def test_no_page_of_one_object_costs_more_than_fifteen_queries(board):
+    case, approval, notice = board.cases[0], Approval.objects.get(), Notice.objects.get()
+    for number in range(6):
+        evidence(case, board.at, content=b"%PDF-1.7\n" + bytes([number]))
+    board.declare("member1")
+    pages = {
+        f"/nominations/{case.pk}/": ("hr", "chief", "member1"),
+        f"/nominations/{approval.nomination_id}/": ("hr", "leader"),
+        f"/cases/{case.pk}/review/": ("member1", "member2"),
+        f"/cycles/{board.cycle.pk}/": ("hr", "chief"),
+        f"/notices/{notice.pk}/": ("hr", "chief", None),
+        f"/approvals/{approval.pk}/": ("leader",),
+        f"/officers/{case.officer_id}/": ("hr", "chief"),
+        f"/units/{Unit.objects.get(code=board.units['station'].code).pk}/": ("hr", "chief"),
+    }
+    found = {}
+    for address, readers in pages.items():
+        for reader in readers:
+            client = client_for(board.user(reader) if reader else None)
+            client.get(address)
+            found[address, reader] = cost(client, address)
+
+    assert {place: number for place, number in found.items() if number > MOST} == {}
