@@ -116,13 +116,16 @@ def mark_seen(*, actor: Actor, nomination: Nomination, at: datetime) -> None:
     Nothing happens for others, before a declaration, after a recusal, the second time, or while the case is not
     under review.
     """
-    if nomination.state != State.UNDER_REVIEW or not may_review(actor, nomination):
+    if nomination.state != State.UNDER_REVIEW:
+        return
+    if CaseView.objects.filter(nomination=nomination, member=actor.user_id).exists():
+        return
+    if not may_review(actor, nomination):
         return
     about = Conflict.objects.filter(nomination=nomination, member=actor.user_id)
     if about.filter(recused=True).exists() or not about.filter(source=Source.DECLARED).exists():
         return
-    if not CaseView.objects.filter(nomination=nomination, member=actor.user_id).exists():
-        _write_seen(actor=actor, nomination=nomination, at=at)
+    _write_seen(actor=actor, nomination=nomination, at=at)
 
 
 @use_case("review.see", about="nomination")

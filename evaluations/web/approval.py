@@ -45,7 +45,7 @@ PARTS = (
     "nomination__cycle",
     "nomination__scheme",
     "nomination__deed",
-    "nomination__nominated_by",
+    "nomination__nominated_by__officer",
 )
 
 

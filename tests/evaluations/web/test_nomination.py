@@ -268,7 +268,8 @@ def test_a_picture_is_shown_in_a_sandbox(at, units, cycle, hr):
 
 def test_the_viewer_opens_the_file_that_was_chosen_and_is_closed_to_others(at, units, cycle, hr):
     case = cases.nomination(officer(units["station"], at), at, cycle=cycle, state="submitted")
-    first, second = (cases.evidence(case, at, content=b"%PDF-" + name) for name in (b"1", b"2"))
+    papers = [cases.evidence(case, at, content=b"%PDF-" + name) for name in (b"1", b"2")]
+    first, second = sorted(papers, key=lambda paper: paper.pk)
 
     page = words(hr.get(f"/nominations/{case.pk}/"))
     part = words(hr.get(f"/evidence/{second.pk}/"))
