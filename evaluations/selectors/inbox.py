@@ -3,8 +3,25 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    DateField,
+    DateTimeField,
+    Exists,
+    Expression,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from evaluations.domain.nomination import State
@@ -41,6 +58,9 @@ from honors.domain.actor import Actor, Role
 from honors.models import HonorRuling
 from honors.models.base import dated
 from honors.selectors.unit import within
+
+HEX_DIGITS = 32
+"""Of a random id; running numbers are shorter."""
 
 _LATEST = datetime(9999, 12, 31, tzinfo=UTC)
 
@@ -90,22 +110,54 @@ def inbox_of(actor: Actor, *, at: datetime) -> list[Waiting]:
     """
     if actor.user_id is None:
         return []
-    rows = [
-        *_own_cases(actor),
-        *_desk(actor),
+    first, *others = [
+        _own_cases(actor),
+        _desk(actor),
         *_papers(actor),
-        *_seats(actor, at),
-        *_approvals(actor, at),
-        *_corrections(actor),
+        *_reviews(actor),
+        _corrections(actor),
+        _follow_ups(actor, at),
+        _levels(actor),
+        _late_papers(actor, at),
+        _questions(actor),
+        _reconsiderations(actor),
+        _assessments(actor),
+        _rulings(actor),
     ]
-    rows += [*_follow_ups(actor, at), *_levels(actor), *_late_papers(actor, at), *_questions(actor)]
-    rows += [*_reconsiderations(actor), *_assessments(actor), *_rulings(actor)]
+    rows = [
+        Waiting(kind, _key(key), act, due_at or _end_of(due_on), created_at)
+        for kind, key, act, due_at, due_on, created_at in first.union(*others, all=True)
+    ]
+    rows += [*_rounds(actor, at), *_approvals(actor, at)]
     return sorted({row.id: row for row in rows}.values(), key=lambda row: row.order)
 
 
 def _with_close(cases: QuerySet[Nomination]) -> QuerySet[Nomination]:
     phase = CyclePhase.objects.filter(cycle=OuterRef("cycle"), phase=OuterRef("cycle__state"))
     return cases.annotate(due_at=Subquery(phase.values("closes_at")[:1]))
+
+
+def _rows(
+    rows: QuerySet[Any], kind: str, act: str | Expression, *, due_at: str = "", due_on: str = "", key: str = "pk"
+) -> QuerySet[Any]:
+    """One source as the union of all takes it. Its time is a moment (``due_at``) or a day, by the name of the field."""
+    return (
+        rows.order_by()
+        .annotate(
+            w_kind=Value(kind, output_field=TextField()),
+            w_key=Cast(key, TextField()),
+            w_act=Value(act, output_field=TextField()) if isinstance(act, str) else act,
+            w_at=F(due_at) if due_at else Cast(Value(None), DateTimeField()),
+            w_on=F(due_on) if due_on else Cast(Value(None), DateField()),
+            w_made=F("created_at"),
+        )
+        .values_list("w_kind", "w_key", "w_act", "w_at", "w_on", "w_made")
+    )
+
+
+def _key(text: str) -> str:
+    """The id as every route writes it; databases without a type for it leave out the dashes."""
+    return text if text.isdigit() and len(text) < HEX_DIGITS else str(UUID(text))
 
 
 def _cases(actor: Actor) -> QuerySet[Nomination]:
@@ -116,40 +168,32 @@ def _cases(actor: Actor) -> QuerySet[Nomination]:
     return rows.exclude(officer_id=actor.officer_id, officer__isnull=False)
 
 
-def _as_rows(cases: QuerySet[Nomination], act: str) -> Iterator[Waiting]:
-    for key, due_at, created_at in cases.values_list("pk", "due_at", "created_at"):
-        yield Waiting("nomination", str(key), act, due_at, created_at)
+def _as_rows(cases: QuerySet[Nomination], act: str | Expression) -> QuerySet[Any]:
+    return _rows(cases, "nomination", act, due_at="due_at")
 
 
-def _own_cases(actor: Actor) -> Iterator[Waiting]:
+def _own_cases(actor: Actor) -> QuerySet[Any]:
     mine = Nomination.objects.filter(nominated_by_id=actor.user_id, state__in=[State.DRAFT, State.RETURNED])
-    yield from _as_rows(_with_close(mine), "submit")
+    return _as_rows(_with_close(mine), "submit")
 
 
-def _desk(actor: Actor) -> Iterator[Waiting]:
+def _desk(actor: Actor) -> QuerySet[Any]:
     """HR: to screen, to put on notice, to confer. In a cycle the review selects what goes on notice."""
     paths = actor.paths(Role.HR)
     acts = {State.SUBMITTED: "screen", State.SELECTED: "notice", State.APPROVED: "confer"}
     cases = _cases(actor).filter(within(paths, "desk__path"))
     ready = Q(state__in=list(acts)) | Q(state=State.ELIGIBLE, cycle__isnull=True)
-    for key, due_at, created_at, state in cases.filter(ready).values_list("pk", "due_at", "created_at", "state"):
-        yield Waiting("nomination", str(key), acts.get(State(state), "notice"), due_at, created_at)
+    named = [When(state=state, then=Value(act)) for state, act in acts.items()]
+    return _as_rows(cases.filter(ready), Case(*named, default=Value("notice"), output_field=TextField()))
 
 
-def _papers(actor: Actor) -> Iterator[Waiting]:
+def _papers(actor: Actor) -> list[QuerySet[Any]]:
     """Discipline: objections to decide, and cases of leading-body members without an opinion of theirs (R-23)."""
-    objections = objections_waiting_for(actor)
-    for key, due_on, created_at in objections.values_list("pk", "due_on", "created_at"):
-        yield Waiting("objection", str(key), "decide", _end_of(due_on), created_at)
-    yield from _as_rows(_with_close(opinions_waiting_for(actor)), "opinion")
+    objections = _rows(objections_waiting_for(actor), "objection", "decide", due_on="due_on")
+    return [objections, _as_rows(_with_close(opinions_waiting_for(actor)), "opinion")]
 
 
-def _seats(actor: Actor, at: datetime) -> Iterator[Waiting]:
-    yield from _reviews(actor)
-    yield from _rounds(actor, at)
-
-
-def _reviews(actor: Actor) -> Iterator[Waiting]:
+def _reviews(actor: Actor) -> list[QuerySet[Any]]:
     """Members: anchors to score, what to declare, and what to score once declared and not recused. Where cases are
     assigned, nobody is asked about those of others before the vote.
     """
@@ -159,13 +203,14 @@ def _reviews(actor: Actor) -> Iterator[Waiting]:
     cases = _cases(actor).filter(judges, state=State.UNDER_REVIEW)
     cases = cases.exclude(Q(left_to_others(actor.user_id), cycle__state="reviewing"))
     silent = cases.filter(~Exists(own.filter(source="declared")), ~Exists(own.filter(recused=True)))
-    yield from _as_rows(silent, "declare")
     reviewed = Review.objects.filter(nomination=OuterRef("pk"), member_id=actor.user_id)
     declared = cases.filter(voters, Exists(own.filter(source="declared")), ~Exists(reviewed), cycle__state="reviewing")
     barred = own.filter(Q(recused=True) | Q(effect="block", recused__isnull=True))
-    yield from _as_rows(declared.filter(~Exists(barred)), "review")
-    anchors = to_calibrate(actor).values_list("pk", "due_at", "created_at")
-    yield from (Waiting("anchor", str(key), "calibrate", due_at, created) for key, due_at, created in anchors)
+    return [
+        _as_rows(silent, "declare"),
+        _as_rows(declared.filter(~Exists(barred)), "review"),
+        _rows(to_calibrate(actor), "anchor", "calibrate", due_at="due_at"),
+    ]
 
 
 def _rounds(actor: Actor, at: datetime) -> Iterator[Waiting]:
@@ -177,11 +222,9 @@ def _rounds(actor: Actor, at: datetime) -> Iterator[Waiting]:
     share = Q(state__in=["draft", "sharing"]) & Q(Exists(seats.filter(seat__in=HOLDER_SEATS))) & ~Q(Exists(holder))
     cast = Q(state="open", closes_at__gt=at) & Q(Exists(voter)) & ~Q(Exists(voted))
     unseal = Q(state="closed") & Q(Exists(holder.filter(has_unsealed=False)))
-    presided = [
-        row.pk
-        for row in with_parts(Round.objects.filter(Exists(seats.filter(seat__in=VOTING_SEATS)), state="unsealed"))
-        if presiding_of(row) == actor.user_id
-    ]
+    counted = Round.objects.filter(Exists(seats.filter(seat__in=VOTING_SEATS)), state="unsealed")
+    sits = actor.roles & {Role.COMMITTEE_CHAIR, Role.COMMITTEE_MEMBER}
+    presided = [row.pk for row in with_parts(counted) if presiding_of(row) == actor.user_id] if sits else []
     confirm = Q(pk__in=presided)
     acts = {"draft": "share", "sharing": "share", "open": "cast", "closed": "unseal", "unsealed": "confirm"}
     seen = visible_rounds(actor).values("pk")
@@ -223,17 +266,14 @@ def _approvals(actor: Actor, at: datetime) -> Iterator[Waiting]:
             yield Waiting("approval", str(key), act, None, created_at)
 
 
-def _follow_ups(actor: Actor, at: datetime) -> Iterator[Waiting]:
+def _follow_ups(actor: Actor, at: datetime) -> QuerySet[Any]:
     """HR: what granted awards leave to do (R-29, R-31, R-32), and bars that came to light. A day ends at midnight."""
-    rows = waiting_for(actor, on=dated(at)).values_list("pk", "due_on", "created_at")
-    for key, due_on, created_at in rows:
-        yield Waiting("follow_up", str(key), "finish", _end_of(due_on), created_at)
+    return _rows(waiting_for(actor, on=dated(at)), "follow_up", "finish", due_on="due_on")
 
 
-def _corrections(actor: Actor) -> Iterator[Waiting]:
+def _corrections(actor: Actor) -> QuerySet[Any]:
     """HR: what people ask to have corrected in their own record, due at the end of the last day (PIPL 45, 46)."""
-    for key, due_on, created_at in corrections_waiting_for(actor).values_list("pk", "due_on", "created_at"):
-        yield Waiting("correction", str(key), "decide", _end_of(due_on), created_at)
+    return _rows(corrections_waiting_for(actor), "correction", "decide", due_on="due_on")
 
 
 def _end_of(day: date | None) -> datetime | None:
@@ -241,38 +281,35 @@ def _end_of(day: date | None) -> datetime | None:
     return timezone.make_aware(datetime.combine(day, time.max)) if day else None
 
 
-def _levels(actor: Actor) -> Iterator[Waiting]:
+def _levels(actor: Actor) -> QuerySet[Any]:
     """HR of the next level: cases that came through the notice of the one below (R-20)."""
     following = NoticeItem.objects.filter(
         within(actor.paths(Role.HR), "next_unit__path"), nomination=OuterRef("pk"), next_unit__isnull=False
     )
     later = NoticeItem.objects.filter(nomination=OuterRef("nomination"), pk__gt=OuterRef("pk"))
-    yield from _as_rows(_cases(actor).filter(Exists(following.filter(~Exists(later))), state=State.ON_NOTICE), "notice")
+    return _as_rows(_cases(actor).filter(Exists(following.filter(~Exists(later))), state=State.ON_NOTICE), "notice")
 
 
-def _late_papers(actor: Actor, at: datetime) -> Iterator[Waiting]:
+def _late_papers(actor: Actor, at: datetime) -> QuerySet[Any]:
     """Nominator and desk: papers of timely honors that are still due, until the day they lapse (R-25)."""
     mine = Q(nominated_by_id=actor.user_id) | within(actor.paths(Role.HR), "desk__path")
     cases = _cases(actor).filter(mine, papers_due_on__gte=dated(at), state__in=[State.APPROVED, State.CONFERRED])
-    for key, due_on, created_at in cases.values_list("pk", "papers_due_on", "created_at"):
-        yield Waiting("nomination", str(key), "evidence", _end_of(due_on), created_at)
+    return _rows(cases, "nomination", "evidence", due_on="papers_due_on")
 
 
-def _questions(actor: Actor) -> Iterator[Waiting]:
+def _questions(actor: Actor) -> QuerySet[Any]:
     """The objector: what the handler asked and nobody has answered (R-22)."""
     asked = ObjectionQuestion.objects.filter(objection=OuterRef("pk"), answered_at__isnull=True)
     rows = Objection.objects.filter(Exists(asked), raised_by_id=actor.user_id, state="open")
-    for key, due_on, created_at in rows.values_list("pk", "due_on", "created_at"):
-        yield Waiting("objection", str(key), "answer", _end_of(due_on), created_at)
+    return _rows(rows, "objection", "answer", due_on="due_on")
 
 
-def _reconsiderations(actor: Actor) -> Iterator[Waiting]:
+def _reconsiderations(actor: Actor) -> QuerySet[Any]:
     """HR and leaders: requests to look again at a decision that others took."""
-    for key, due_on, created_at in reconsiderations_for(actor).values_list("pk", "due_on", "created_at"):
-        yield Waiting("reconsideration", str(key), "decide", _end_of(due_on), created_at)
+    return _rows(reconsiderations_for(actor), "reconsideration", "decide", due_on="due_on")
 
 
-def _assessments(actor: Actor) -> Iterator[Waiting]:
+def _assessments(actor: Actor) -> QuerySet[Any]:
     """HR of the approving organ: cases that wait for approval without the assessment that their class needs (R-19)."""
     lacking = Approval.objects.filter(
         within(actor.paths(Role.HR), "organ__path"),
@@ -281,14 +318,14 @@ def _assessments(actor: Actor) -> Iterator[Waiting]:
         findings__icontains="papers.no_assessment",
     )
     cases = _cases(actor).filter(Exists(lacking), state=State.AWAITING_APPROVAL, assessments__isnull=True)
-    yield from _as_rows(cases, "assess")
+    return _as_rows(cases, "assess")
 
 
-def _rulings(actor: Actor) -> Iterator[Waiting]:
+def _rulings(actor: Actor) -> QuerySet[Any]:
     """HR and leaders over the recipient: decisions on paper about an honor that another person recorded (R-33)."""
     over = within(actor.paths(Role.HR, Role.LEADER), "honor__unit_path")
     rows = HonorRuling.objects.filter(over, ledger_index__isnull=True).exclude(decided_by=actor.user_id)
     if actor.officer_id is not None:
         rows = rows.exclude(honor__officer_id=actor.officer_id, honor__officer__isnull=False)
-    for key, verb, created_at in rows.values_list("honor_id", "verb", "created_at"):
-        yield Waiting("honor", str(key), f"confirm_{verb}", None, created_at)
+    act = Concat(Value("confirm_"), F("verb"), output_field=TextField())
+    return _rows(rows, "honor", act, key="honor_id")

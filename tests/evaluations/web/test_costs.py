@@ -37,6 +37,7 @@ LISTS = {
     "/honor-roll/": ("chief",),
     "/statistics/": ("hr",),
     "/nominations/new/": ("chief",),
+    "/inbox/": ("hr", "chief", "member1", "leader"),
 }
 
 
