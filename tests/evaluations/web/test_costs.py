@@ -129,6 +129,7 @@ def test_a_page_that_asks_every_rule_anew_costs_the_same_whatever_the_person_hol
     approval = Approval.objects.get()
     address = f"/approvals/{approval.pk}/"
     client = client_for(board.user("leader"))
+    granted([approval.nomination.officer], board.units["city"], board.at, 1)
     client.get(address)
 
     few = cost(client, address)
