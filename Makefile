@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 DEPTH ?= quick
 
-.PHONY: help demo test lint bench
+.PHONY: help demo test lint bench guide
 help: ## what each target does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
@@ -33,3 +33,5 @@ test: lint ## everything lint does, then the suite on SQLite, and on PostgreSQL 
 bench: $(VENV)/.installed-test ## the benchmark suite, each figure as a ratio against a plain peer
 	$(PY) -m bench
 
+guide: $(VENV)/.installed-test ## the pictures of docs/guide, taken anew from a demo of its own (needs a Chromium)
+	$(PY) -m tests.browser.guide

@@ -74,7 +74,7 @@ class OfficerPage(Page):
                 "cases": cases_of(self.actor, officer),
                 "awards": self.awards(officer),
                 "in_roster": bool(self.actor.roles & set(ROSTER_ROLES)),
-                "may_nominate": bool(self.actor.roles & NOMINATORS),
+                "may_nominate": officer.pk != self.actor.officer_id and bool(self.actor.roles & NOMINATORS),
             }
         )
 
