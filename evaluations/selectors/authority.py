@@ -243,6 +243,14 @@ def approver_of(nomination: Nomination, on: date) -> Approver:
     )
 
 
+def organ_over(nomination: Nomination, on: date) -> Unit | None:
+    """The unit of the organ that approves a case; None where the tree does not hold it or no table names it."""
+    try:
+        return approver_of(nomination, on).organ_unit
+    except RuleViolation:  # no organ over the unit or no edition: the approval itself says so
+        return None
+
+
 def next_lower(approver: Approver, *, below: Unit) -> Unit | None:
     """The one organ to which the approver may entrust the assessment: the next on the way down to ``below`` (R-19).
 

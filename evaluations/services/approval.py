@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from evaluations.domain.approval import sign, standing
+from evaluations.domain.approval import standing
 from evaluations.domain.asked import asked_for
 from evaluations.domain.nomination import State, Verb
 from evaluations.models import Approval, DecisionDocument, Nomination
@@ -24,6 +24,7 @@ from evaluations.selectors.quota import claim_of
 from evaluations.services.approval_day import check_decision
 from evaluations.services.cases import lock_cases
 from evaluations.services.examination import keep_approved
+from evaluations.services.exception import sign_exceptions
 from evaluations.services.follow_up import open_follow_ups
 from evaluations.services.move import move_case
 from evaluations.services.quota import take_places
@@ -234,7 +235,7 @@ def check_findings(
     """Examine the case again. Returns the exceptions that answer a finding, signed by the actor where nobody has yet.
 
     Raises RuleViolation ``approval.findings_stand`` with everything that stands in the way, or
-    ``approval.unknown_override`` for an exception to nothing.
+    ``approval.unknown_override`` for an exception to nothing, and those of ``sign_exceptions``.
     """
     case = approval.nomination
     found = examine_again(case, on)
@@ -244,7 +245,7 @@ def check_findings(
         if entry["code"] not in open_to_exception:
             raise RuleViolation("approval.unknown_override", {"code": entry["code"]}, field="overrides")
     answered = [dict(entry) for entry in overrides if "signed_by" in entry]
-    answered += sign(asked, found, by=actor.user_id, at=at.isoformat())
+    answered += sign_exceptions(actor=actor, organ=approval.organ, asked=asked, findings=found, at=at)
     in_the_way = standing(found, [*case.overrides, *answered])
     if in_the_way:
         raise RuleViolation("approval.findings_stand", findings=in_the_way)

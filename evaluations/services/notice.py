@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from evaluations.domain.approval import sign, standing
+from evaluations.domain.approval import standing
 from evaluations.domain.nomination import State, Verb
 from evaluations.domain.notice import is_waived, notice_end, notice_term, notice_text, text_digest
 from evaluations.domain.verdict import redact
 from evaluations.models import Nomination, NominationEvent, Notice, NoticeItem
 from evaluations.permissions.notice import may_post_notice
+from evaluations.selectors.authority import organ_over
 from evaluations.selectors.calendar import official_calendar
 from evaluations.selectors.case_facts import facts_of
 from evaluations.selectors.eligibility import findings_of, may_know_bars
@@ -28,6 +29,7 @@ from evaluations.selectors.quota import claim_of, place_findings
 from evaluations.selectors.scheme import definition_of
 from evaluations.services.approval import send_to_approver
 from evaluations.services.cases import lock_cases
+from evaluations.services.exception import sign_exceptions
 from evaluations.services.move import move_case
 from honors.domain.actor import SYSTEM, Actor, Role
 from honors.domain.errors import RuleViolation
@@ -58,8 +60,9 @@ def post_notice(
 ) -> Notice:
     """Put cases on one notice, for the longest term that any of them needs, in working days (R-20, R-43).
 
-    Each case is examined once more. What needs an exception that nobody has signed yet needs it here, by HR that puts
-    the notice up: ``overrides`` hold ``code, reason, document_number``, and ``nomination`` where there are several.
+    Each case is examined once more. What needs an exception that nobody has signed yet needs it here: ``overrides``
+    hold ``code, reason, document_number``, and ``nomination`` where there are several. Where the approving organ is
+    here, its HR signs them and so puts the notice up (``sign_exceptions``).
     With a waiver (R-21: a named authoriser and the ground) there is no public text and the notice ends at once. From
     third class upward a periodic award goes level by level: the unit is the next one of ``levels_of``, and the case
     waits for its notice there.
@@ -67,8 +70,8 @@ def post_notice(
     Raises RuleViolation: ``notice.no_cases``, ``notice.repeated_case``, ``notice.starts_in_the_past``,
     ``notice.waiver_incomplete``, ``notice.cycle_over``, ``notice.not_in_scheme``, ``notice.not_selected``,
     ``notice.still_standing``, ``notice.wrong_level``, ``notice.not_eligible`` and ``notice.override_needed`` with all
-    findings, ``nomination.override_for_nothing``, ``notice.override_of_which_case``, ``access.denied`` and those of a
-    move.
+    findings, ``nomination.override_for_nothing``, ``notice.override_of_which_case``, ``access.denied``, those of
+    ``sign_exceptions`` and of a move.
     """
     today = dated(at)
     if not nominations:
@@ -225,7 +228,8 @@ def _examine_case(
     for entry in asked:
         if entry["code"] not in needed:
             raise RuleViolation("nomination.override_for_nothing", {"code": entry["code"]}, field="overrides")
-    signed = sign(asked, found, by=actor.user_id, at=at.isoformat())
+    organ = organ_over(case, dated(at))
+    signed = sign_exceptions(actor=actor, organ=organ, asked=asked, findings=found, at=at)
     # What is not on file yet may come until the approval; what is too old already or opposes is not put up (R-23).
     against = ("papers.old_discipline_opinion", "papers.discipline_opposes")
     old = [one for one in papers_of(case, on) if one.code in against]

@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 
-from evaluations.domain.approval import sign
 from evaluations.domain.cycle import CycleState
 from evaluations.domain.nomination import EDITABLE_FIELDS, State, Verb, transition
 from evaluations.domain.scheme import Step, goes_straight_to_approval, steps_of
@@ -13,12 +12,14 @@ from evaluations.domain.token import check_handed
 from evaluations.models import Approval, Nomination
 from evaluations.permissions.nomination import may_take
 from evaluations.selectors.approval import as_data
+from evaluations.selectors.authority import organ_over
 from evaluations.selectors.eligibility import findings_of, open_investigation
 from evaluations.selectors.notice import is_through, notice_days, selection_stands
 from evaluations.selectors.quota import claim_of, place_findings
 from evaluations.selectors.scheme import definition_of
 from evaluations.services.approval import send_to_approver
 from evaluations.services.examination import keep_examination
+from evaluations.services.exception import sign_exceptions
 from evaluations.services.move import move_case
 from evaluations.services.nomination import check_overrides
 from evaluations.services.quota import take_places
@@ -54,13 +55,13 @@ def screen_nomination(
     """HR of the desk finds a case ``eligible`` or ``refused``. The rules are asked again on this day.
 
     A block stops ``eligible``; a finding that needs an exception needs one signed here with reason and document
-    number (R-08, R-11). A case found eligible after its cycle's review has begun joins it; where neither scheme nor
-    award has anything between, it goes on to the approving organ, and so does one that came back from a return with
-    nothing changed that its notices showed (R-20).
+    number (R-08, R-11), by HR of the approving organ where that is here. A case found eligible after its cycle's
+    review has begun joins it; where neither scheme nor award has anything between, it goes on to the approving organ,
+    and so does one that came back from a return with nothing changed that its notices showed (R-20).
 
     Raises RuleViolation: ``nomination.wrong_role``, ``nomination.wrong_state``, ``nomination.not_eligible``,
     ``nomination.override_needed``, ``nomination.override_for_nothing``, ``nomination.reason_needed`` (a refusal
-    has one), ``quota.exhausted`` and the like, and those of ``send_to_approver``.
+    has one), ``quota.exhausted`` and the like, and those of ``sign_exceptions`` and ``send_to_approver``.
     """
     case = _locked(nomination, expected_version)
     if decision == State.REFUSED:
@@ -74,6 +75,8 @@ def screen_nomination(
     if any(finding.severity is Severity.BLOCK for finding in findings):
         raise RuleViolation("nomination.not_eligible", findings=findings)
     check_overrides(findings, overrides)
+    organ = organ_over(case, dated(at))
+    signed = sign_exceptions(actor=actor, organ=organ, asked=overrides, findings=findings, at=at)
     keep_examination(
         nomination=case,
         on=dated(at),
@@ -82,10 +85,7 @@ def screen_nomination(
         at=at,
     )
     findings = [*findings, *_reserve(case, dated(at))]
-    case.advance(
-        findings=[as_data(finding) for finding in findings],
-        overrides=sign(overrides, findings, by=actor.user_id, at=at.isoformat()),
-    )
+    case.advance(findings=[as_data(finding) for finding in findings], overrides=signed)
     if overrides:
         record_event(actor=actor, event="nomination.override", at=at, obj=case, after={"overrides": list(overrides)})
     return _carry_on(actor, case, at)

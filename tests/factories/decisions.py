@@ -64,11 +64,17 @@ def assess(case: Nomination, at: datetime) -> Assessment:
 
 
 def on_notice(
-    cases: Sequence[Nomination], units: dict[str, Unit], at: datetime, *, starts_on: date | None = None, **facts: Any
+    cases: Sequence[Nomination],
+    units: dict[str, Unit],
+    at: datetime,
+    *,
+    starts_on: date | None = None,
+    by: Actor | None = None,
+    **facts: Any,
 ) -> Notice:
-    """The cases put on one notice of the county by its HR."""
+    """The cases put on one notice of the county by its HR, or by another actor."""
     return post_notice(
-        actor=acting("hr", Role.HR, units["county"], at),
+        actor=by or acting("hr", Role.HR, units["county"], at),
         nominations=cases,
         unit=units["county"],
         scope="全局",

@@ -289,6 +289,35 @@ def punished(town):
     return town, case
 
 
+def test_only_the_political_department_of_the_organ_that_approves_signs_an_exception(town):
+    scheme = scheme_of(town, THIRD)
+    town.go_to("2026-09-07T09:00")
+    person = person_of(town, "chief", "STATION", "周星")
+    bar = {"officer": person, "kind": "punishment", "degree": "warning", "starts_on": "2026-09-07"}
+    town.post("discipline", "bars/", {**bar, "document_number": "长纪〔2026〕1号"}, status=201)
+    case = draft(town, "chief", person, deed_of(town, "chief", "STATION", person), scheme=scheme, award=THIRD)
+    town.upload("chief", case, "审批表", "form", b"%PDF-1.7 form")
+    town.post("chief", f"nominations/{case}/submit/", {}, status=200)
+    screen = f"nominations/{case}/screen/"
+    entry = {
+        "code": "eligibility.disciplinary_period",
+        "reason": "有重大贡献。",
+        "document_number": "湖公政〔2026〕2号",
+    }
+    body = {"decision": "eligible", "overrides": [entry]}
+
+    refused = town.post("hr", screen, body, status=422)
+    (finding,) = refused["findings"]
+    assert (refused["code"], finding["rule"], finding["facts"]) == (
+        "nomination.override_by_approver",
+        "R-11",
+        {"organ": "湖州市公安局"},
+    )
+    waiting = [(row["kind"], row["object"], row["act"]) for row in town.get("city_hr", "inbox/")["results"]]
+    assert ("nomination", case, "screen") in waiting
+    assert town.post("city_hr", screen, body, status=200)["state"] == "eligible"
+
+
 def test_a_punishment_after_the_screening_stops_the_notice_until_an_exception_is_signed(punished):
     town, case = punished
 

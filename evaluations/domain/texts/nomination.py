@@ -114,6 +114,13 @@ register(
         "Each exception needs both its reason and its document number.",
     ),
     Code(
+        "nomination.override_by_approver",
+        "该案卷由{organ}批准，例外只能由{organ}政工部门签署（批准时也可由其批准领导签署）。请该机关政工部门在系统中审核、"
+        "公示或登记该案卷，并在其中签署例外。",
+        "{organ} approves this case, so its political department signs the exception (at the approval its leader may). "
+        "Ask that department to screen the case, put it on notice or record it here, and to sign the exception there.",
+    ),
+    Code(
         "nomination.override_for_nothing",
         "“{code}”不需要例外批准。",
         "There is no finding {code} that an exception could answer.",
