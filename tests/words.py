@@ -30,4 +30,4 @@ def faults_of(finding: Finding) -> list[str]:
 
 def _names(finding: Finding) -> list[str]:
     """Units have no English names."""
-    return [*finding.facts.get("successors", []), finding.facts.get("organ", "")]
+    return [*finding.facts.get("successors", []), finding.facts.get("organ", ""), finding.facts.get("unit", "")]

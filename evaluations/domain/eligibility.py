@@ -68,7 +68,11 @@ def personnel_fits(facts: Facts) -> list[Finding]:
 
 
 def in_service_on_deed_day(facts: Facts) -> list[Finding]:
-    """In service on the day of the deed (R-03). Who left afterwards: a person decides (reading of R-03)."""
+    """In service on the day of the deed (R-03). Who left afterwards: a person decides (reading of R-03).
+
+    Where nobody knows when the person left, only a named deed can lie before that: a person decides about it, unless
+    the person was gone by then. Without a deed there is none to decide about.
+    """
     person = facts.person
     if person is None:
         return []
@@ -76,11 +80,17 @@ def in_service_on_deed_day(facts: Facts) -> list[Finding]:
     said = {"day": day.isoformat(), "status": person.status}
     late = person.service_from is not None and day < person.service_from
     gone = person.status != OfficerStatus.IN_SERVICE
-    if late or (gone and person.service_to is not None and person.service_to < day):
+    known = person.service_to is not None
+    if person.service_to is not None:
+        gone_before = person.service_to < day
+    else:
+        gone_before = facts.done_on is None or (person.gone_by is not None and person.gone_by < day)
+    if late or (gone and gone_before):
         joins_on = person.service_from if late and facts.done_on is None else None
         return _find(facts, "not_in_service", "R-03", "S1 art. 7", said=said, changes_on=joins_on)
     if gone and not (facts.is_posthumous and person.status == OfficerStatus.DIED):
-        return _find(facts, "left_service", "R-03", "S1 art. 7", Severity.WARN, said=said)
+        code = "left_service" if known else "leaving_unknown"
+        return _find(facts, code, "R-03", "S1 art. 7", Severity.WARN, said=said)
     return []
 
 
@@ -142,7 +152,8 @@ def posthumous(facts: Facts) -> list[Finding]:
 
 def one_deed_one_award(facts: Facts) -> list[Finding]:
     """A second ladder award for the deed to the same recipient (R-07). A revoked one keeps its deed used, unless the
-    decision to revoke frees it (R-35); a provisional one that lapsed does not.
+    decision to revoke frees it (R-35); a provisional one that lapsed does not. A unit that merged into another, or was
+    split, is rewarded in the one that stands in its place; any other part of it is another recipient: a person decides.
     """
     if not facts.deed or not is_ladder(facts.award):
         return []
@@ -151,6 +162,12 @@ def one_deed_one_award(facts: Facts) -> list[Finding]:
         if honor.deed == facts.deed and is_ladder(honor.kind) and honor.uses_deed_on(facts.on):
             said = {"honor": honor.key, **honor.kind.said, "decided_on": honor.decided_on.isoformat()}
             found += _find(facts, "deed_rewarded", "R-07", "S1 art. 11", said=said)
+    for line in facts.of_lineage:
+        if is_ladder(line.honor.kind) and line.honor.uses_deed_on(facts.on):
+            said = {"honor": line.honor.key, **line.honor.kind.said, "decided_on": line.honor.decided_on.isoformat()}
+            said["unit"] = line.unit
+            code, severity = ("deed_rewarded_as", Severity.BLOCK) if line.is_same else ("deed_of_whole", Severity.WARN)
+            found += _find(facts, code, "R-07", "S1 art. 11", severity, said=said)
     for case in facts.pending_for_deed:
         found += _find(facts, "deed_pending", "R-07", "S1 art. 11", Severity.WARN, said={"nomination": case})
     return found

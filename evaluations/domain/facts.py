@@ -11,6 +11,7 @@ from honors.domain.award import AwardKind, Level, OrganLevel, RecipientCategory
 class Person:
     """The individual. ``service_from`` and ``service_to`` are the first and last day of service, None where unknown;
 
+    ``gone_by`` is a day on which the person was out of service already, where nobody knows the last day of service;
     ``is_nominator`` says that the person put forward is the one who puts forward.
     """
 
@@ -18,6 +19,7 @@ class Person:
     status: str
     service_from: date | None = None
     service_to: date | None = None
+    gone_by: date | None = None
     died_on: date | None = None
     death_cause: str = ""
     is_nominator: bool = False
@@ -73,6 +75,19 @@ class EarlierHonor:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LineageHonor:
+    """An honor for the deed of the case, of a ``unit`` (its name) that the recipient comes from or went into.
+
+    ``is_same`` says that one stands in the place of the other: units that merged, and the one that takes over what
+    nobody decided otherwise where a unit was split. Any other part is a recipient of its own.
+    """
+
+    unit: str
+    is_same: bool
+    honor: EarlierHonor
+
+
+@dataclass(frozen=True, kw_only=True)
 class Facts:
     """All that the rules look at. ``on`` is the day of the examination: the application's, then the approval's.
 
@@ -103,6 +118,7 @@ class Facts:
     repeat_override_role: str = "hr"
     bar_override_role: str = "hr"
     earlier: tuple[EarlierHonor, ...] = ()
+    of_lineage: tuple[LineageHonor, ...] = ()
     pending_for_deed: tuple[str, ...] = ()
     bars: tuple[BarSpan, ...] = ()
     head_is_investigated: bool = False

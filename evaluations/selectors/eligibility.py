@@ -1,13 +1,14 @@
 """The facts that the rules about recipients look at, gathered in a constant number of queries."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Max, Min, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 
 from evaluations.domain.bar import BarKind, BarSpan
 from evaluations.domain.eligibility import examine
-from evaluations.domain.facts import Collective, EarlierHonor, Facts, Person
+from evaluations.domain.facts import Collective, EarlierHonor, Facts, LineageHonor, Person
 from evaluations.domain.nomination import ENDED, PENDING, State
 from evaluations.models import Bar, Cycle, Deed, Nomination
 from evaluations.selectors.authority import approver_for, award_on
@@ -21,9 +22,10 @@ from honors.domain.errors import RuleViolation
 from honors.domain.finding import Finding
 from honors.domain.officer import OfficerStatus
 from honors.models import Award, Honor, LineageKind, Officer, RoleGrant, Unit, UnitKind
+from honors.models.base import dated
 from honors.selectors.account import grants_in_force
 from honors.selectors.honor_change import freed_deeds
-from honors.selectors.unit import predecessors_of
+from honors.selectors.unit import predecessors_of, split_off_from, split_offs_of, successors_of
 
 KNOWS_BARS = (Role.HR, Role.DISCIPLINE)
 """Everybody else learns only that a case is held."""
@@ -64,13 +66,17 @@ def _opens_on(award: Award, on: date) -> date | None:
 
 
 def _person(officer: Officer, *, is_nominator: bool) -> Person:
-    served = officer.postings.aggregate(first=Min("valid_from"), last=Max("valid_to"))
+    """``gone_by``: a roster that does not say when somebody left says that it was by the day it was entered."""
+    without_end = Count("pk", filter=Q(valid_to__isnull=True))
+    served = officer.postings.aggregate(first=Min("valid_from"), last=Max("valid_to"), without_end=without_end)
     gone = officer.status != OfficerStatus.IN_SERVICE
+    left_on = officer.died_on or (None if served["without_end"] else served["last"])
     return Person(
         personnel_category=officer.personnel_category,
         status=officer.status,
         service_from=officer.police_start_date or served["first"],
-        service_to=(officer.died_on or served["last"]) if gone else None,
+        service_to=left_on if gone else None,
+        gone_by=dated(officer.created_at) if gone and left_on is None else None,
         died_on=officer.died_on,
         death_cause=officer.death_cause,
         is_nominator=is_nominator,
@@ -100,19 +106,63 @@ def _earlier(officer: Officer | None, unit: Unit | None) -> tuple[EarlierHonor, 
     deeds = {index: rest for index, *rest in cases.values_list("honor_index", "deed_id", "deed__cause")}
     revoked = [honor.pk for honor in found if honor.revoked_on is not None]
     freed = freed_deeds(revoked) if revoked else set()
+    return tuple(_as_earlier(honor, *deeds.get(honor.pk, ("", "")), is_freed=honor.pk in freed) for honor in found)
+
+
+def _as_earlier(honor: Honor, deed: Any, cause: str, *, is_freed: bool) -> EarlierHonor:
+    return EarlierHonor(
+        key=str(honor.pk),
+        kind=kind_of(honor.award),
+        decided_on=honor.decided_on,
+        deed=str(deed),
+        cause=cause,
+        organ_level=OrganLevel(honor.organ_level) if honor.organ_level else None,
+        revoked_on=honor.revoked_on,
+        deed_freed=is_freed,
+        lapsed_on=honor.provisional_until + _ONE_DAY if honor.provisional_until else None,
+    )
+
+
+def _lineage(unit: Unit | None, deed: Deed | None) -> dict[int, bool]:
+    """The units with a case for the deed that ``unit`` comes from or went into, and whether they are the same
+    collective: those that merged, and whoever stands in the place of one that was split. One query where nobody else
+    was put forward for the deed.
+    """
+    if unit is None or deed is None:
+        return {}
+    rivals = Nomination.objects.filter(deed=deed, recipient_unit__isnull=False).exclude(recipient_unit=unit)
+    asked = set(rivals.values_list("recipient_unit", flat=True))
+    if not asked:
+        return {}
+    same = {unit.pk: True}
+    for row in predecessors_of([unit]):
+        same.setdefault(row.predecessor_id, row.is_default and same[row.successor_id])
+    for row in successors_of([unit]):
+        same.setdefault(row.successor_id, row.is_default and same[row.predecessor_id])
+    for row in [*split_off_from(unit), *split_offs_of(unit)]:
+        other = row.predecessor_id if row.successor_id == unit.pk else row.successor_id
+        if deed.done_on < row.effective_on:
+            same.setdefault(other, False)
+    return {key: is_same for key, is_same in same.items() if key in asked}
+
+
+def _honors_of(lineage: Mapping[int, bool], deed: Deed | None) -> tuple[LineageHonor, ...]:
+    """What these units were rewarded with for the deed."""
+    if deed is None or not lineage:
+        return ()
+    cases = Nomination.objects.filter(deed=deed, recipient_unit__in=lineage, honor_index__isnull=False)
+    holders = {case.honor_index: case.recipient_unit for case in cases.select_related("recipient_unit")}
+    rows = Honor.objects.filter(register="honors", pk__in=holders).select_related("award__edition")
+    found = list(rows.order_by("decided_on", "pk"))
+    freed = freed_deeds([honor.pk for honor in found if honor.revoked_on is not None])
     return tuple(
-        EarlierHonor(
-            key=str(honor.pk),
-            kind=kind_of(honor.award),
-            decided_on=honor.decided_on,
-            deed=str(deeds.get(honor.pk, ("", ""))[0]),
-            cause=deeds.get(honor.pk, ("", ""))[1],
-            organ_level=OrganLevel(honor.organ_level) if honor.organ_level else None,
-            revoked_on=honor.revoked_on,
-            deed_freed=honor.pk in freed,
-            lapsed_on=honor.provisional_until + _ONE_DAY if honor.provisional_until else None,
+        LineageHonor(
+            unit=unit.name,
+            is_same=lineage[unit.pk],
+            honor=_as_earlier(honor, deed.pk, deed.cause, is_freed=honor.pk in freed),
         )
         for honor in found
+        if (unit := holders[honor.pk]) is not None
     )
 
 
@@ -187,7 +237,7 @@ def facts_for(
     chosen = award or award_on(f"star.{star}", on)
     parameters = parameters_on(on)
     own = nomination.nominated_by.officer_id if nomination else None
-    others = Nomination.objects.filter(officer=officer, recipient_unit=unit)
+    others = Nomination.objects.all()
     if nomination is None or not nomination.is_rehearsal:
         others = others.exclude(cycle__is_rehearsal=True)  # no case of a rehearsal stands in the way of a real one
     if nomination is not None:
@@ -195,13 +245,15 @@ def facts_for(
     if asked_by is not None:
         others = others.exclude(closed_to(asked_by))
     pending: tuple[str, ...] = ()
+    mine, lineage = Q(officer=officer, recipient_unit=unit), _lineage(unit, deed)
     if deed is not None:
-        rivals = others.filter(deed=deed, award__isnull=False, award__rank_order__gt=0)
+        same = [key for key, is_same in lineage.items() if is_same]
+        rivals = others.filter(mine | Q(recipient_unit__in=same), deed=deed, award__rank_order__gt=0)
         rivals = rivals.filter(state__in=[*PENDING, State.SUSPENDED]).order_by("created_at", "pk")
         pending = tuple(str(key) for key in rivals.values_list("pk", flat=True))
     earlier = _earlier(officer, unit)
     definition = definition_of(nomination) if nomination else _document(cycle)
-    in_cycle = others.filter(cycle=cycle).exclude(star="").exclude(state__in=_LOST) if cycle and star else None
+    in_cycle = others.filter(mine, cycle=cycle).exclude(star="").exclude(state__in=_LOST) if cycle and star else None
     return Facts(
         on=on,
         category=RecipientCategory.INDIVIDUAL if officer is not None else RecipientCategory.COLLECTIVE,
@@ -221,6 +273,7 @@ def facts_for(
         cause=deed.cause if deed else "",
         organ_level=_approving_level(earlier, deed, on, officer=officer, unit=unit, award=chosen),
         earlier=earlier,
+        of_lineage=_honors_of(lineage, deed),
         pending_for_deed=pending,
         bars=tuple(
             BarSpan(

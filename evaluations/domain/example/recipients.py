@@ -9,7 +9,7 @@ from evaluations.domain.eligibility import examine
 from evaluations.domain.example.book import Book
 from evaluations.domain.example.cells import Cells
 from evaluations.domain.example.form import Form
-from evaluations.domain.facts import Collective, EarlierHonor, Facts, Person
+from evaluations.domain.facts import Collective, EarlierHonor, Facts, LineageHonor, Person
 from honors.domain.award import OrganLevel, RecipientCategory
 from honors.domain.officer import DeathCause, OfficerStatus, PersonnelCategory
 
@@ -39,6 +39,16 @@ def _earlier(text: str, book: Book) -> EarlierHonor:
     )
 
 
+def _lineage(cells: Cells, book: Book, name: str, *, is_same: bool) -> tuple[LineageHonor, ...]:
+    """``unit=`` and an honor as ``_earlier`` reads it, divided by spaces."""
+
+    def read(text: str) -> LineageHonor:
+        unit, rest = text.split("=")
+        return LineageHonor(unit=unit, is_same=is_same, honor=_earlier(rest, book))
+
+    return cells.read(name, lambda text: tuple(read(one) for one in text.split()))
+
+
 def _bar(text: str) -> BarSpan:
     """``kind degree first..last!lifted``; ``-`` for no degree."""
     name, degree, span = text.split()
@@ -60,6 +70,7 @@ def _person(cells: Cells) -> Person:
         status=cells.word("status", OfficerStatus, OfficerStatus.IN_SERVICE),
         service_from=cells.day_or_none("service_from"),
         service_to=cells.day_or_none("service_to"),
+        gone_by=cells.day_or_none("gone_by"),
         died_on=cells.day_or_none("died_on"),
         death_cause=cause,
         is_nominator=cells.text("nominator") == "self",
@@ -98,13 +109,17 @@ def facts_of(cells: Cells, book: Book) -> Facts:
         deed=cells.text("deed"),
         cause=cells.text("operation"),
         organ_level=level,
-        done_on=cells.day_or_none("done_on") or on - _DEED_AGO,
+        done_on=None if cells.text("done_on") == "-" else cells.day_or_none("done_on") or on - _DEED_AGO,
         is_posthumous=cells.yes("posthumous"),
         death_causes=book.words("R-05", "death_causes"),
         repeat_months=award.repeat_months,
         repeat_override_role=book.settings["R-08", "override_role"],
         bar_override_role=book.settings["R-11", "override_role"],
         earlier=cells.read("earlier", lambda text: tuple(_earlier(one, book) for one in text.split())),
+        of_lineage=(
+            *_lineage(cells, book, "stands_for", is_same=True),
+            *_lineage(cells, book, "part_of", is_same=False),
+        ),
         pending_for_deed=tuple(cells.text("pending").split()),
         bars=cells.read("bars", lambda text: tuple(_bar(one) for one in text.split(";") if one.strip())),
         head_is_investigated=cells.yes("head_investigated"),
@@ -150,16 +165,20 @@ FORM = Form(
         "status": "in_service (usual), retired, transferred, resigned, dismissed, died",
         "service_from": "first day of service",
         "service_to": "last day of service",
+        "gone_by": "day on which the person was out of service already, where the last day of service is not known",
         "died_on": "day of death",
         "cause": "cause of death: on_duty, illness, other",
         "posthumous": "yes where the award is put forward as posthumous",
         "deed": "any name for the deed",
         "operation": "any name for the operation or case it belongs to",
-        "done_on": "day of the deed (usual: ten days before `on`)",
+        "done_on": "day of the deed (usual: ten days before `on`), `-` where none is named",
         "on": "day of the examination (usual: 2026-11-24)",
         "organ": "level that would approve: national, ministry, province, prefecture, county",
         "earlier": "earlier honors, divided by spaces: award@day#deed&operation/level!revoked~lapsed^document; "
         "the last where the decision to revoke frees the deed",
+        "stands_for": "honors for the deed of units that merged with this one or in whose place it stands: "
+        "unit=award@day, then as in `earlier`",
+        "part_of": "honors for the deed of a unit of which this one is another part, written in the same way",
         "bars": "bars, divided by semicolons: kind degree first..last!lifted, `-` for no degree",
         "head_investigated": "yes where the head of the unit is under investigation",
         "pending": "other cases for the deed",

@@ -25,13 +25,19 @@ register(
     ),
     Code(
         "eligibility.not_in_service",
-        "{day} 该同志不在职，不能就此申报。",
-        "The person was not in service on {day}.",
+        "{day} 该同志不在职，不能就此申报；在职期间另有事迹的，请写明该事迹。",
+        "The person was not in service on {day}. Name the deed if it was done while the person served.",
     ),
     Code(
         "eligibility.left_service",
         "该同志在事迹之后已离开岗位（{status}），请审核人决定。",
         "The person has left the service since the deed ({status}); a person must decide.",
+    ),
+    Code(
+        "eligibility.leaving_unknown",
+        "该同志已离开岗位（{status}），离开日期没有登记；请核实 {day} 是否在职后决定。",
+        "The person has left the service ({status}) and the day is not on record; find out whether the person served "
+        "on {day}, and decide.",
     ),
     Code(
         "eligibility.temporary_incomplete",
@@ -77,6 +83,18 @@ register(
         "eligibility.deed_rewarded",
         "同一事迹已于 {decided_on} 奖励（{award}），不得再次奖励。",
         "The same deed was rewarded on {decided_on} ({award}); one deed is rewarded once.",
+    ),
+    Code(
+        "eligibility.deed_rewarded_as",
+        "同一事迹已于 {decided_on} 奖励{unit}（{award}）；该单位与本单位有合并承接关系，视为同一集体，不得再次奖励。",
+        "The same deed was rewarded on {decided_on} ({award}) in {unit}. One of the two took over from the other, so "
+        "they count as one collective; one deed is rewarded once.",
+    ),
+    Code(
+        "eligibility.deed_of_whole",
+        "同一事迹已于 {decided_on} 奖励{unit}（{award}）；本单位与其由同一单位分设，请审核人判断是否属于同一奖励对象。",
+        "The same deed was rewarded on {decided_on} ({award}) in {unit}, and the two come from a division of one unit; "
+        "a person must decide whether they are the same recipient.",
     ),
     Code(
         "eligibility.deed_pending",

@@ -1,7 +1,9 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from evaluations.domain.eligibility import examine
+from evaluations.domain.verdict import verdict
 from evaluations.models import Bar
 from evaluations.selectors.authority import award_on
 from evaluations.selectors.eligibility import facts_for, findings_of, may_know_bars
@@ -128,6 +130,38 @@ def test_who_left_the_service_is_measured_by_the_last_posting(at):
     facts = facts_for(officer=person, award=award_on(MERIT, TODAY), on=TODAY)
 
     assert (facts.person.service_from, facts.person.service_to) == (date(2015, 7, 1), date(2026, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("done_on", "said"),
+    [
+        (None, ["not_in_service"]),
+        (date(2026, 11, 25), ["not_in_service"]),
+        (date(2026, 11, 24), ["leaving_unknown"]),
+        (date(2019, 5, 1), ["leaving_unknown"]),
+    ],
+    ids=["no deed named", "after the roster", "on the day of the roster", "long before"],
+)
+def test_who_left_nobody_knows_when_is_out_of_service_from_the_roster_on(at, done_on, said):
+    units = tree(at)
+    person = officer(units["station"], at, status="retired")  # entered on 24 November 2026, without a leaving day
+    deed = cases.deed(units["station"], at + timedelta(days=1), person, done_on=done_on) if done_on else None
+
+    asked = {"officer": person, "award": award_on(MERIT, TODAY), "deed": deed, "on": TODAY + timedelta(days=1)}
+    found = examine(facts_for(**asked))
+
+    assert (codes(found), verdict(found, TODAY).eligible) == (said, said == ["leaving_unknown"])
+
+
+def test_a_posting_that_ended_before_the_last_one_is_no_leaving_day(at):
+    units = tree(at)
+    person = officer(units["station"], at, status="retired")
+    earlier = {"valid_from": date(2010, 1, 1), "valid_to": date(2015, 6, 30)}
+    Posting.objects.create(officer=person, unit=units["other_station"], **earlier)
+
+    facts = facts_for(officer=person, award=award_on(MERIT, TODAY), on=TODAY)
+
+    assert (facts.person.service_to, facts.person.gone_by) == (None, TODAY)
 
 
 def test_an_investigated_head_is_found_for_the_unit_only_while_heading_it(at):
