@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from evaluations.api.nomination_out import NominationOut, render
+from evaluations.api.nomination_out import NominationOut, render, render_case
 from evaluations.domain.nomination import State
 from evaluations.domain.scheme import NOMINATORS, Star
 from evaluations.models import Nomination
@@ -89,9 +89,8 @@ class CaseView(ApiView):
         return found
 
     def answer(self, case: Nomination, status: int = 200) -> Response:
-        return Response(
-            render([with_parts(Nomination.objects).get(pk=case.pk)], self.actor, dated(self.at))[0], status=status
-        )
+        fresh = with_parts(Nomination.objects).get(pk=case.pk)
+        return Response(render_case(fresh, self.actor, dated(self.at)), status=status)
 
     def resolve(self, facts: dict[str, Any]) -> dict[str, Any]:
         """The body with objects in the place of their names; what the caller cannot see is not found."""
@@ -141,7 +140,7 @@ class NominationView(CaseView):
     def get(self, _request: Request, key: str) -> Response:
         case = self.case(key)
         mark_seen(actor=self.actor, nomination=case, at=self.at)
-        return Response(render([case], self.actor, dated(self.at))[0])
+        return Response(render_case(case, self.actor, dated(self.at)))
 
     @extend_schema(request=NominationPatch, responses=NominationOut)
     def patch(self, _request: Request, key: str) -> Response:

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from evaluations.domain.nomination import Verb
 from evaluations.models import Nomination
+from evaluations.permissions.assessment import is_open_to_assess
 from evaluations.permissions.case_act import file_acts
 from evaluations.permissions.nomination import open_acts
 from evaluations.selectors.case_view import knows_bars, led_organs, shown_findings, shown_reason, turn_of
@@ -130,12 +131,21 @@ class NominationOut(serializers.Serializer):
         return waits_for(case, self.context["led"])
 
     def get_may(self, case: Nomination) -> list[str]:
-        actor = self.context["actor"]
-        return [*open_acts(actor, case), *file_acts(actor, case, on=self.context["on"])]
+        """Every act that is open to the caller; in lists without ``assess``, for which each case's approver would
+        have to be looked up.
+        """
+        actor, on = self.context["actor"], self.context["on"]
+        acts = [*open_acts(actor, case), *file_acts(actor, case, on=on)]
+        return [*acts, "assess"] if self.context["alone"] and is_open_to_assess(actor, case, on) else acts
 
 
-def render(cases: list[Nomination], actor: Actor, on: date) -> list[dict[str, Any]]:
+def render_case(case: Nomination, actor: Actor, on: date) -> dict[str, Any]:
+    """One case, with every act that is open to the caller."""
+    return render([case], actor, on, alone=True)[0]
+
+
+def render(cases: list[Nomination], actor: Actor, on: date, *, alone: bool = False) -> list[dict[str, Any]]:
     """A page of cases, each with what the caller may read of it; two queries more, whatever the page's length."""
     readable = set(with_content(actor).filter(pk__in=[case.pk for case in cases]).values_list("pk", flat=True))
-    context = {"actor": actor, "readable": readable, "led": led_organs(cases, on=on), "on": on}
+    context = {"actor": actor, "readable": readable, "led": led_organs(cases, on=on), "on": on, "alone": alone}
     return list(NominationOut(cases, many=True, context=context).data)

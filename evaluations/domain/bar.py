@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from honors.domain.errors import RuleViolation
+from honors.domain.errors import RuleViolation, broken
 
 _ONE_DAY = timedelta(days=1)
 
@@ -45,6 +45,34 @@ class BarSpan:
         """The first day on which the bar no longer holds, as far as it is known."""
         days = [d for d in (self.lifted_on, self.ends_on and self.ends_on + _ONE_DAY) if d is not None]
         return min(days) if days else None
+
+
+def check_start(
+    kind: BarKind,
+    starts_on: date,
+    *,
+    today: date,
+    born_on: date | None,
+    serves_from: date | None,
+    stands_from: date | None,
+) -> None:
+    """A bar begins in the life of its subject: not after today, and not before a person was born or entered the police,
+    or a unit was set up, as far as these days are known (R-10 to R-13).
+
+    Raises RuleViolation ``bar.future``, ``bar.before_birth``, ``bar.before_service`` or ``bar.before_unit``, each with
+    its finding.
+    """
+    if starts_on > today:
+        raise _refused("bar.future", kind, starts_on)
+    limits = (("before_birth", born_on), ("before_service", serves_from), ("before_unit", stands_from))
+    for code, day in limits:
+        if day is not None and starts_on < day:
+            raise _refused(f"bar.{code}", kind, starts_on, day)
+
+
+def _refused(code: str, kind: BarKind, starts_on: date, day: date | None = None) -> RuleViolation:
+    said = {"starts_on": starts_on.isoformat()} | ({"day": day.isoformat()} if day is not None else {})
+    return broken(code, said, rule=RULE_OF_KIND.get(kind, "R-10"), clause="S1 art. 12", field="starts_on")
 
 
 def check_bar(kind: BarKind, degree: str, *, is_collective: bool, months: int | None) -> None:

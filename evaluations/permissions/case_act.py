@@ -15,10 +15,12 @@ from honors.models import Unit
 
 
 def file_acts(actor: Actor, case: Nomination, *, on: date) -> list[str]:
-    """The acts on the case's file, by the names that the inbox uses; the case is loaded ``with_parts``."""
+    """The acts on the case's file, by the names that the inbox uses, an opinion with each
+    kind that is the actor's to give; the case is loaded ``with_parts``.
+    """
     acts = ["evidence"] if may_add_evidence(actor, case, on=on) else []
-    if case.state in PENDING and any(may_give_opinion(actor, case, kind) for kind in OpinionKind):
-        acts.append("opinion")
+    kinds = [kind for kind in OpinionKind if case.state in PENDING and may_give_opinion(actor, case, kind)]
+    acts += ["opinion", *(f"opinion.{kind.value}" for kind in kinds)] if kinds else []
     place = _next_notice(case)
     if place is not None and may_post_notice(actor, case, place):
         acts.append("notice")

@@ -12,6 +12,7 @@ from evaluations.selectors.approval import organ_name
 from evaluations.selectors.authority import award_on, posting_on
 from evaluations.selectors.eligibility import may_know_bars
 from evaluations.selectors.notice import last_notice
+from evaluations.selectors.papers import assessments_of, opinions_about
 from honors.domain.actor import Actor
 from honors.domain.officer import OfficerStatus
 from honors.models import Honor, Officer, Unit, UnitKind
@@ -142,12 +143,11 @@ def _deed(case: Nomination) -> dict[str, Any] | None:
 
 def _opinions(case: Nomination) -> list[dict[str, Any]]:
     names = ("kind", "verdict", "text", "dated_on", "document_number")
-    rows = case.opinions.order_by("dated_on", "created_at")
-    return [{name: getattr(opinion, name) for name in names} for opinion in rows]
+    return [{name: getattr(opinion, name) for name in names} for opinion in opinions_about(case)]
 
 
 def _assessment(case: Nomination) -> dict[str, Any] | None:
-    found = case.assessments.order_by("dated_on", "created_at").last()
+    found = assessments_of(case).last()
     return {"report": found.report, "dated_on": found.dated_on} if found is not None else None
 
 

@@ -2,9 +2,9 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from evaluations.domain.nomination import State
+from evaluations.domain.nomination import State, Verb
 from evaluations.domain.opinion import OpinionKind
-from evaluations.models import Nomination, Opinion
+from evaluations.models import Nomination, NominationEvent, Opinion
 from evaluations.selectors.recusal import closed_to
 from honors.domain.actor import Actor, Role
 from honors.selectors.unit import within
@@ -27,11 +27,16 @@ def visible_to(actor: Actor) -> QuerySet[Opinion]:
 
 
 def waiting_for(actor: Actor) -> QuerySet[Nomination]:
-    """Cases of leading-body members that lack the clean-record opinion of the actor's discipline inspection (R-23).
-
-    None about the actor, none closed to them.
+    """Cases of leading-body members that lack the clean-record opinion of the actor's discipline inspection (R-23). One on a recipient whom
+    a return replaced is none. None about the actor, none closed to them.
     """
-    given = Opinion.objects.filter(nomination=OuterRef("pk"), kind=OpinionKind.DISCIPLINE)
+    replaced = NominationEvent.objects.filter(
+        nomination=OuterRef("nomination"),
+        verb=Verb.SUBMIT,
+        changes__icontains='"field": "recipient"',
+        at__gte=OuterRef("created_at"),
+    )
+    given = Opinion.objects.filter(~Exists(replaced), nomination=OuterRef("pk"), kind=OpinionKind.DISCIPLINE)
     rows = Nomination.objects.exclude(closed_to(actor)).filter(
         ~Exists(given),
         within(actor.paths(Role.DISCIPLINE), "unit__path"),

@@ -2,10 +2,12 @@
 
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
+
 from evaluations.domain.nomination import Verb
 from evaluations.domain.papers import OnFile, PaperFacts, examine_papers
 from evaluations.domain.scheme import fast_track_days, missing_papers
-from evaluations.models import Nomination
+from evaluations.models import Assessment, Nomination, Opinion
 from evaluations.selectors.authority import award_on, posting_on
 from evaluations.selectors.parameter import parameters_on
 from evaluations.selectors.scheme import definition_of
@@ -24,21 +26,13 @@ def papers_of(nomination: Nomination, on: date) -> list[Finding]:
     award = nomination.award or award_on(f"star.{nomination.star}", on)
     posting = posting_on(nomination.officer, on) if nomination.officer else None
     leads = bool(posting and posting.is_leading_body and nomination.award is not None)
-    changed = _changed_at(nomination)
-    opinions = nomination.opinions.order_by("dated_on", "created_at").values_list("kind", "verdict", "dated_on")
-    about_another = changed["recipient"]
-    if about_another is not None:
-        opinions = opinions.filter(created_at__gt=about_another)
-    assessments = nomination.assessments.all()
-    since = max((at for at in changed.values() if at is not None), default=None)
-    if since is not None:
-        assessments = assessments.filter(created_at__gt=since)
+    opinions = opinions_about(nomination).values_list("kind", "verdict", "dated_on")
     return examine_papers(
         PaperFacts(
             on=on,
             level=Level(award.level),
             edition=award.edition.code,
-            is_assessed=assessments.exists(),
+            is_assessed=assessments_of(nomination).exists(),
             assessed_from=Level(parameters.text("R-19", "min_level")),
             needs_discipline=leads or parameters.text("R-23", "required_for") == "all",
             max_age_days=parameters.number("R-23", "opinion_max_age_days"),
@@ -49,11 +43,32 @@ def papers_of(nomination: Nomination, on: date) -> list[Finding]:
     )
 
 
-def _changed_at(nomination: Nomination) -> dict[str, datetime | None]:
-    """When a return was answered that changed whom, for what or for which deed; None where that never was."""
-    changed: dict[str, datetime | None] = dict.fromkeys(("recipient", "award", "deed"))
+def opinions_about(nomination: Nomination) -> QuerySet[Opinion]:
+    """The opinions on file about the recipient of today, oldest first."""
+    rows = nomination.opinions.order_by("dated_on", "created_at")
+    changed = _changes(nomination)["recipient"]
+    return rows.filter(created_at__gt=changed[-1]) if changed else rows
+
+
+def assessments_of(nomination: Nomination) -> QuerySet[Assessment]:
+    """The assessments on file of the recipient, award and deed of today, oldest first."""
+    rows = nomination.assessments.order_by("dated_on", "created_at")
+    since = max((moment for changed in _changes(nomination).values() for moment in changed), default=None)
+    return rows.filter(created_at__gt=since) if since is not None else rows
+
+
+def recipient_number(nomination: Nomination) -> int:
+    """How often a return changed whom the case is about."""
+    return len(_changes(nomination)["recipient"])
+
+
+def _changes(nomination: Nomination) -> dict[str, list[datetime]]:
+    """When returns were answered that changed whom, for what or for which deed, in the order of time."""
+    changed: dict[str, list[datetime]] = {"recipient": [], "award": [], "deed": []}
     for at, changes in nomination.events.filter(verb=Verb.SUBMIT).order_by("at", "pk").values_list("at", "changes"):
-        changed |= {change["field"]: at for change in changes or [] if change["field"] in changed}
+        for change in changes or []:
+            if change["field"] in changed:
+                changed[change["field"]].append(at)
     return changed
 
 

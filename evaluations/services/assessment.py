@@ -4,14 +4,12 @@ from datetime import date, datetime
 
 from evaluations.domain.nomination import PENDING
 from evaluations.models import Assessment, Nomination
-from evaluations.permissions.assessment import may_assess
+from evaluations.permissions.assessment import assessors_of, may_assess
 from evaluations.selectors.approval import organ_name
-from evaluations.selectors.authority import approver_of, next_lower
-from honors.domain.actor import Actor, Role
+from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
 from honors.models import Unit
 from honors.models.base import dated
-from honors.selectors.account import has_role_here
 from honors.services.audit import record_event
 from honors.services.use_case import lock, require, use_case
 
@@ -35,13 +33,14 @@ def give_assessment(
     ``assessment.not_pending``, ``assessment.future``, ``assessment.before_deed``.
     """
     case = lock(nomination)
-    approver = approver_of(case, dated(at))
-    organs = (approver.organ_unit, next_lower(approver, below=case.recipient_unit or case.unit))
-    on_paper = not approver.known or not any(organ and has_role_here(organ, Role.HR, on=dated(at)) for organ in organs)
-    decision = may_assess(actor, case, approver=approver, delegated_to=delegated_to, on_paper=on_paper)
+    by = assessors_of(case, dated(at))
+    decision = may_assess(actor, case, by, delegated_to=delegated_to)
     if decision.code == "assessment.wrong_organ":
-        lower = organs[1]
-        said = {"organ": organ_name(approver.organ_code, organs[0]), "lower": lower.name if lower else "—"}
+        approver = by.approver
+        said = {
+            "organ": organ_name(approver.organ_code, approver.organ_unit),
+            "lower": by.lower.name if by.lower else "—",
+        }
         raise RuleViolation(decision.code, said)
     require(decision)
     if case.state not in PENDING:

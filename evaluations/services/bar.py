@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from evaluations.domain.bar import DISCIPLINARY, BarKind
+from evaluations.domain.bar import DISCIPLINARY, BarKind, check_start
 from evaluations.domain.nomination import State, Verb
 from evaluations.models import Bar
 from evaluations.permissions.bar import may_set_bar
@@ -40,13 +40,19 @@ def set_bar(
     that was decided within it is put before the political department (``look_back``). Nothing is changed by itself.
 
     Raises RuleViolation: ``access.denied``, ``bar.own_case``, ``bar.one_subject``, ``bar.wrong_subject``,
-    ``bar.unknown_degree``, ``bar.degree_not_used``, ``bar.future``.
+    ``bar.unknown_degree``, ``bar.degree_not_used`` and those of ``check_start``.
     """
     if (officer is None) == (unit is None):
         raise RuleViolation("bar.one_subject")
     require(may_set_bar(actor, officer=officer, unit=unit))
-    if starts_on > dated(at):
-        raise RuleViolation("bar.future", field="starts_on")
+    check_start(
+        kind,
+        starts_on,
+        today=dated(at),
+        born_on=officer.birth_date if officer else None,
+        serves_from=officer.police_start_date if officer else None,
+        stands_from=unit.valid_from if unit else None,
+    )
     ends_on = last_day_of(officer, unit, kind=kind, degree=degree, starts_on=starts_on)
     assert actor.user_id is not None  # a role is held by an account
     bar = Bar.objects.create(

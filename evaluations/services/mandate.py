@@ -6,10 +6,12 @@ from evaluations.models import Mandate
 from evaluations.permissions.mandate import may_record_mandate
 from evaluations.selectors.authority import award_on, organ_code, table_of
 from honors.domain.actor import Actor
-from honors.domain.errors import RuleViolation
+from honors.domain.errors import broken
 from honors.models import Unit, UnitLevel
 from honors.services.audit import record_event
 from honors.services.use_case import lock, require, use_case
+
+_CLAUSE = {"rule": "R-16", "clause": "S1 art. 16"}
 
 
 @use_case("mandate.record", about="to_organ")
@@ -27,23 +29,32 @@ def record_mandate(
     """Record that ``from_organ`` lets ``to_organ`` approve an award of its own, by a document, for a time (R-16).
 
     A branch bureau is an agency of its prefecture: no county organ, and nothing can be delegated to it.
-    Raises RuleViolation: ``access.denied``, ``award.unknown``, ``mandate.not_below``, ``mandate.not_delegable``,
-    ``mandate.dates``, ``mandate.overlap``.
+    Raises RuleViolation: ``access.denied``, ``award.unknown``; with clause and place ``mandate.not_below``,
+    ``mandate.not_delegable``, ``mandate.dates``, ``mandate.overlap``.
     """
     to_organ = lock(to_organ)
     require(may_record_mandate(actor, to_organ))
     scheme = award_on(award, valid_from).edition.scheme
     if valid_to < valid_from:
-        raise RuleViolation("mandate.dates", field="valid_to")
+        said = {"valid_from": valid_from.isoformat(), "valid_to": valid_to.isoformat()}
+        raise broken("mandate.dates", said, field="valid_to", **_CLAUSE)
     if not to_organ.path.startswith(from_organ.path) or to_organ.pk == from_organ.pk:
-        raise RuleViolation("mandate.not_below", field="to_organ")
+        said = {"from_organ": from_organ.name, "to_organ": to_organ.name}
+        raise broken("mandate.not_below", said, field="to_organ", **_CLAUSE)
     pair = (organ_code(from_organ), organ_code(to_organ))
     offered = {(row.organ, row.mandate) for row in table_of(scheme) if row.award == award and row.mandate}
     if pair not in offered or to_organ.level == UnitLevel.BRANCH:
-        raise RuleViolation("mandate.not_delegable", {"award": award})
+        said = {"award": award, "to_organ": to_organ.name}
+        raise broken("mandate.not_delegable", said, field="award", **_CLAUSE)
     same = Mandate.objects.filter(from_organ=from_organ, to_organ=to_organ, award_code=award)
-    if same.filter(valid_from__lte=valid_to, valid_to__gte=valid_from).exists():
-        raise RuleViolation("mandate.overlap")
+    known = same.filter(valid_from__lte=valid_to, valid_to__gte=valid_from).order_by("valid_from").first()
+    if known is not None:
+        said = {
+            "document_number": known.document_number,
+            "from": known.valid_from.isoformat(),
+            "to": known.valid_to.isoformat(),
+        }
+        raise broken("mandate.overlap", said, field="valid_from", **_CLAUSE)
     mandate = Mandate.objects.create(
         from_organ=from_organ,
         to_organ=to_organ,

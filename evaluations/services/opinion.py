@@ -6,6 +6,7 @@ from evaluations.domain.nomination import PENDING
 from evaluations.domain.opinion import OpinionKind, OpinionVerdict
 from evaluations.models import Nomination, Opinion
 from evaluations.permissions.opinion import may_give_opinion
+from evaluations.selectors.papers import opinions_about, recipient_number
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
 from honors.models.base import dated
@@ -25,7 +26,8 @@ def give_opinion(
     document_number: str = "",
     at: datetime,
 ) -> Opinion:
-    """Put an opinion on the file of a case that is under way (R-23).
+    """Put an opinion on the file of a case that is under way (R-23). One of a kind a day about a recipient:
+    what was said of one whom a return replaced does not stand in the way.
 
     Raises RuleViolation: ``opinion.wrong_role``, ``opinion.own_case``, ``opinion.not_pending``, ``opinion.future``,
     ``opinion.before_deed``, ``opinion.already_given``.
@@ -38,7 +40,7 @@ def give_opinion(
         raise RuleViolation("opinion.future", field="dated_on")
     if case.deed is not None and dated_on < case.deed.done_on:
         raise RuleViolation("opinion.before_deed", field="dated_on")
-    if Opinion.objects.filter(nomination=case, kind=kind, dated_on=dated_on).exists():
+    if opinions_about(case).filter(kind=kind, dated_on=dated_on).exists():
         raise RuleViolation("opinion.already_given")
     assert actor.user_id is not None  # a role is held by an account
     opinion = Opinion.objects.create(
@@ -48,6 +50,7 @@ def give_opinion(
         text=text,
         dated_on=dated_on,
         document_number=document_number,
+        recipient_number=recipient_number(case),
         given_by_id=actor.user_id,
         created_at=at,
     )

@@ -65,6 +65,8 @@ def screen_nomination(
     """
     case = _locked(nomination, expected_version)
     if decision == State.REFUSED:
+        if case.state == State.SUSPENDED:  # the table lets the decision on its objection refuse it, no screening (R-22)
+            raise RuleViolation("nomination.wrong_state", {"state": case.state, "verb": Verb.REFUSE.value})
         if not reason:
             raise RuleViolation("nomination.reason_needed", field="reason")
         with suppress(RuleViolation):  # a case that no edition fits can be refused all the same

@@ -23,6 +23,7 @@ from evaluations.selectors.approval import (
     with_parts,
 )
 from evaluations.selectors.evidence import visible_to as papers_visible_to
+from evaluations.selectors.papers import opinions_about
 from evaluations.services.approval import approve_case
 from evaluations.services.approval_record import confirm_record, record_decision
 from evaluations.services.approval_refuse import decline_approval, return_approval
@@ -258,7 +259,7 @@ class ApprovalPage(Page):
                 "is_mine": "approve" in acts,
                 "findings": findings,
                 "examined_on": self.today if is_live else approval.examined_on,
-                "opinions": list(case.opinions.all()),
+                "opinions": list(opinions_about(case)),
                 "exceptions": exceptions_for(self.request, signed) if {"approve", "record"} & set(acts) else [],
                 "papers": list(papers_visible_to(self.actor).filter(nomination=case).order_by("created_at", "pk")),
                 **context,

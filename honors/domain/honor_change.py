@@ -6,10 +6,16 @@ from datetime import date
 from types import MappingProxyType
 
 from honors.domain.award import RecipientCategory
-from honors.domain.errors import RuleViolation
+from honors.domain.errors import RuleViolation, broken, reason, refusal_of
+from honors.domain.finding import Finding
 from honors.domain.ledger.entry import Entry
 from honors.domain.ledger.kinds import CORRECT, ERASE, RESTORE, REVOKE
 from honors.domain.ledger.replay import REVOKED, GrantState, begin, change
+
+_R05 = {"rule": "R-05", "clause": "S1 art. 7"}
+_R06 = {"rule": "R-06", "clause": "S1 art. 7"}
+_R25 = {"rule": "R-25", "clause": "S1; S13"}
+_R33 = {"rule": "R-33", "clause": "S3 art. 56"}
 
 CORRECTION = "correction"
 ERASURE = "erasure"
@@ -66,11 +72,13 @@ def check_day(decided_on: date, *, today: date, entries: list[Entry], granted_on
     ``honor.decided_too_early``.
     """
     if decided_on > today:
-        raise RuleViolation("honor.decided_in_future", field="decided_on")
+        said = {"decided_on": decided_on.isoformat()}
+        raise broken("honor.decided_in_future", said, field="decided_on", **_R33)
     turns = [entry.effective_on for entry in entries if entry.kind in (REVOKE, RESTORE)]
     earliest = max([granted_on, *(day for day in turns if day is not None)])
     if decided_on < earliest:
-        raise RuleViolation("honor.decided_too_early", {"earliest": earliest.isoformat()}, field="decided_on")
+        said = {"decided_on": decided_on.isoformat(), "earliest": earliest.isoformat()}
+        raise broken("honor.decided_too_early", said, field="decided_on", **_R33)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,30 +103,42 @@ class Stated:
 def check_stated(stated: Stated) -> None:
     """A correction does not make facts contradict each other. What it leaves as it was is not asked about.
 
-    Raises RuleViolation: ``honor.posthumous_collective`` and ``honor.posthumous_living`` (R-05),
+    Raises RuleViolation with all findings: ``honor.posthumous_collective`` and ``honor.posthumous_living`` (R-05),
     ``honor.effective_too_early``, ``honor.provisional_ended``, ``honor.decided_after_revocation``,
     ``honor.wrong_personnel`` (R-06).
     """
+    found = [*_posthumous(stated), *_days(stated)]
     given = set(stated.given)
-    if stated.is_posthumous and given & {"is_posthumous", "officer"}:
-        if stated.category is RecipientCategory.COLLECTIVE:
-            raise RuleViolation("honor.posthumous_collective", field="is_posthumous")
-        if stated.died_on is None:
-            raise RuleViolation("honor.posthumous_living", field="is_posthumous")
+    if not stated.fits and given & {"officer", "award"}:
+        found.append(("officer" if "officer" in given else "award", reason("honor.wrong_personnel", None, **_R06)))
+    if found:
+        raise refusal_of([finding for _field, finding in found], field=found[0][0])
+
+
+def _posthumous(stated: Stated) -> list[tuple[str, Finding]]:
+    if not stated.is_posthumous or not set(stated.given) & {"is_posthumous", "officer"}:
+        return []
+    if stated.category is RecipientCategory.COLLECTIVE:
+        return [("is_posthumous", reason("honor.posthumous_collective", None, **_R05))]
+    return [] if stated.died_on is not None else [("is_posthumous", reason("honor.posthumous_living", None, **_R05))]
+
+
+def _days(stated: Stated) -> list[tuple[str, Finding]]:
+    given, found = set(stated.given), []
     shown = {"decided_on": stated.decided_on.isoformat()}
     if given & {"effective_on", "decided_on"} and stated.effective_on < stated.decided_on:
-        raise RuleViolation("honor.effective_too_early", shown, field="effective_on")
+        said = shown | {"effective_on": stated.effective_on.isoformat()}
+        found.append(("effective_on", reason("honor.effective_too_early", said, **_R33)))
     ends_on = stated.provisional_until
     if given & {"provisional_until", "decided_on"} and ends_on is not None and ends_on < stated.decided_on:
-        raise RuleViolation("honor.provisional_ended", shown, field="provisional_until")
+        said = shown | {"provisional_until": ends_on.isoformat()}
+        found.append(("provisional_until", reason("honor.provisional_ended", said, **_R25)))
     revoked_on = stated.revoked_on
-    if revoked_on is not None and given & {"effective_on", "decided_on"}:
-        late = max(stated.decided_on, stated.effective_on)
-        if revoked_on < late:
-            shown = {"revoked_on": revoked_on.isoformat()}
-            raise RuleViolation("honor.decided_after_revocation", shown, field="decided_on")
-    if not stated.fits and given & {"officer", "award"}:
-        raise RuleViolation("honor.wrong_personnel", field="officer" if "officer" in given else "award")
+    late = max(stated.decided_on, stated.effective_on)
+    if revoked_on is not None and given & {"effective_on", "decided_on"} and revoked_on < late:
+        said = {"revoked_on": revoked_on.isoformat()}
+        found.append(("decided_on", reason("honor.decided_after_revocation", said, **_R33)))
+    return found
 
 
 def opened_entries(entries: list[Entry]) -> list[Entry]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from honors.domain.actor import SYSTEM, Actor
 from honors.domain.award import RecipientCategory
-from honors.domain.errors import RuleViolation
+from honors.domain.errors import RuleViolation, broken
 from honors.domain.honor_change import CORRECTION, Stated, check_stated, standing
 from honors.domain.ledger import entry as ledger
 from honors.domain.ledger.kinds import CORRECT, REVOKE
@@ -61,7 +61,8 @@ def check_correction(begun: Begun, fields: Mapping[str, Any], ruling: Ruling) ->
     award = _award(now, fields, decided_on)
     check_stated(_stated(begun, fields, award, decided_on))
     if ruling.decided_on < decided_on:
-        raise RuleViolation("honor.decided_too_early", {"earliest": decided_on.isoformat()}, field="decided_on")
+        said = {"decided_on": ruling.decided_on.isoformat(), "earliest": decided_on.isoformat()}
+        raise broken("honor.decided_too_early", said, rule="R-33", clause="S3 art. 56", field="decided_on")
 
 
 def carry_out_correction(

@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
+from honors.domain.officer import OfficerStatus, life_findings
+from honors.domain.officer_merge import Life, join_lives
 from honors.models import (
     AccessToken,
     GradePeriod,
@@ -26,10 +28,11 @@ from honors.services.audit import record_event
 from honors.services.grant import excludes_any
 from honors.services.honor_change import Ruling
 from honors.services.honor_correct import join_recipient
-from honors.services.officer_life import add_grams, keep_name
+from honors.services.officer_life import add_grams, close_account, close_service, keep_name
 from honors.services.use_case import lock, require, use_case
 
 _BLANKS = ("sex", "ethnicity", "birth_date", "police_start_date", "police_number")
+_WHERE = ("unit", "unit_path", "post", "is_leading_body")
 _HISTORIES: tuple[type[Posting | RankPeriod | GradePeriod], ...] = (Posting, RankPeriod, GradePeriod)
 
 
@@ -40,11 +43,12 @@ def ask_merge(
     """Say that two records are one person; nothing moves before a second person confirms.
 
     Raises RuleViolation: ``officer_merge.same``, ``officer_merge.asked_already``, ``officer.merged_away``,
-    ``officer_merge.two_numbers`` where both have an identity number and these differ.
+    ``officer_merge.two_numbers`` where both have an identity number and these differ, those of ``join_lives`` and
+    ``officer.contradictory`` where death or leaving contradict the other record.
     """
     kept, merged = _lock_both(kept, merged)
     require(may_ask_merge(actor, kept.unit_path, merged.unit_path))
-    _check(kept, merged)
+    _check(kept, merged, at)
     if OfficerMerge.objects.filter(merged=merged).exclude(state="withdrawn").exists():
         raise RuleViolation("officer_merge.asked_already")
     merge = OfficerMerge.objects.create(
@@ -93,12 +97,12 @@ def join_records(
     merge.expect(expected_version)
     if merge.state != "asked":
         raise RuleViolation("officer_merge.decided", {"state": merge.state})
-    _check(kept, merged)
+    life = _check(kept, merged, at)
     dropped = _join_histories(kept, merged)
     _join_names(kept, merged, merge.document_number, at)
     _join_memberships(kept, merged)
     _join_accounts(kept, merged, at)
-    _close_and_fill(kept, merged)
+    learned = _close_and_fill(kept, merged, life, at)
     ruling = Ruling(reason=merge.reason, document_number=merge.document_number, decided_on=dated(at))
     joined = [
         join_recipient(actor=actor, honor=honor, officer=kept, ruling=ruling, at=at).honor.pk
@@ -106,7 +110,7 @@ def join_records(
     ]
     LedgerSubject.objects.filter(officer=merged, retired_at__isnull=False).update(officer=kept)
     merge.advance(state="confirmed", confirmed_by_id=actor.user_id)
-    after = {"kept": kept.pk, "merged": merged.pk, "honors": joined, "dropped": dropped}
+    after = {"kept": kept.pk, "merged": merged.pk, "honors": joined, "dropped": dropped, "learned": learned}
     record_event(actor=actor, event="officer_merge.confirm", at=at, obj=merge, after=after)
     return merge
 
@@ -118,13 +122,35 @@ def _lock_both(one: Officer, other: Officer) -> tuple[Officer, Officer]:
     return fresh[one.pk], fresh[other.pk]
 
 
-def _check(kept: Officer, merged: Officer) -> None:
+def _check(kept: Officer, merged: Officer, at: datetime) -> Life:
+    """Refuse what cannot be one person; how that person stands toward the service."""
     if kept.pk == merged.pk:
         raise RuleViolation("officer_merge.same", field="other")
     if kept.merged_into_id is not None or merged.merged_into_id is not None:
         raise RuleViolation("officer.merged_away")
     if kept.id_number and merged.id_number and kept.id_number != merged.id_number:
         raise RuleViolation("officer_merge.two_numbers")
+    life = join_lives(_life(kept), _life(merged))
+    days = {
+        "birth_date": kept.birth_date or merged.birth_date,
+        "police_start_date": kept.police_start_date or merged.police_start_date,
+        "died_on" if life.is_dead else "left_on": life.ends_on,
+    }
+    findings = life_findings(days, today=dated(at), row=1)
+    if findings and not life.is_serving:
+        raise RuleViolation("officer.contradictory", findings=findings)
+    return life
+
+
+def _life(officer: Officer) -> Life:
+    served = officer.postings.aggregate(first=Max("valid_from"), last=Max("valid_to"))
+    gone = officer.status != OfficerStatus.IN_SERVICE
+    return Life(
+        status=officer.status,
+        ends_on=(officer.died_on or served["last"]) if gone else None,
+        death_cause=officer.death_cause,
+        posted_on=served["first"],
+    )
 
 
 def _join_histories(kept: Officer, merged: Officer) -> list[dict[str, str]]:
@@ -191,10 +217,24 @@ def _join_accounts(kept: Officer, merged: Officer, at: datetime) -> None:
     AccessToken.objects.filter(user=theirs).delete()
 
 
-def _close_and_fill(kept: Officer, merged: Officer) -> None:
-    """The kept record learns what it did not know; the closed one frees the numbers that are unique."""
+def _close_and_fill(kept: Officer, merged: Officer, life: Life, at: datetime) -> dict[str, str]:
+    """The kept record learns what it did not know, death and leaving with all that they end; the closed one frees the
+    numbers that are unique. Returns how the person left, for the trail, where the kept record did not say so.
+    """
     learned = {name: getattr(merged, name) for name in _BLANKS if not getattr(kept, name) and getattr(merged, name)}
     if not kept.id_number and merged.id_number:
         learned |= {"id_number": merged.id_number, "id_number_digest": merged.id_number_digest}
+    is_news = (kept.status, kept.death_cause) != (life.status, life.death_cause)
+    if is_news:
+        names = _WHERE if life.is_serving else ("died_on", "death_cause")
+        learned |= {"status": life.status} | {name: getattr(merged, name) for name in names}
     merged.advance(merged_into=kept, id_number_digest=None)
     kept.advance(**learned)
+    if life.ends_on is not None:
+        close_service(kept, life.ends_on, at)
+    if life.is_dead:
+        close_account(kept)
+    if not is_news:
+        return {}
+    day = life.ends_on.isoformat() if life.ends_on is not None else ""
+    return {"status": life.status, "last_day": day, "death_cause": life.death_cause}

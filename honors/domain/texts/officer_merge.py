@@ -24,6 +24,22 @@ register(
         "The identity numbers differ, so these are two people; correct the number first where it is wrong.",
     ),
     Code(
+        "officer_merge.two_days",
+        "两条记录登记的离开岗位或去世日期不同（{kept_on} 与 {other_on}）；请先核实并更正其一（R-03、R-05），再合并。",
+        "The records name different days of leaving or of death ({kept_on} and {other_on}); correct one first "
+        "(R-03, R-05).",
+    ),
+    Code(
+        "officer_merge.two_endings",
+        "两条记录登记的离开方式或去世原因不同；请先核实并更正其一（R-03、R-05），再合并。",
+        "The records name different ways of leaving or causes of death; correct one first (R-03, R-05).",
+    ),
+    Code(
+        "officer_merge.posted_after_end",
+        "一条记录登记该同志已于 {ended_on} 去世，另一条在 {later_on} 仍有任职；请先核实并更正其一（R-05），再合并。",
+        "One record has the person dead on {ended_on}, the other in service on {later_on}; correct one first (R-05).",
+    ),
+    Code(
         "officer_merge.roles_exclude",
         "两个账号的角色互斥（R-50），须先由安全保密管理员终止其一。",
         "The accounts hold roles that exclude each other (R-50); the security administrator ends one of them first.",

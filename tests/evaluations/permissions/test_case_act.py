@@ -34,22 +34,25 @@ def acts(at, units):
     return of
 
 
+OF_HR = ["opinion", "opinion.unit", "opinion.political", "opinion.cadre"]
+
+
 @pytest.mark.parametrize(
-    ("state", "hr", "others"),
+    ("state", "hr", "is_pending"),
     [
-        ("draft", [], []),
-        ("submitted", ["evidence", "opinion"], ["opinion"]),
-        ("eligible", ["evidence", "opinion", "notice"], ["opinion"]),
-        ("on_notice", ["evidence", "opinion"], ["opinion"]),
-        ("withdrawn", [], []),
+        ("draft", [], False),
+        ("submitted", ["evidence", *OF_HR], True),
+        ("eligible", ["evidence", *OF_HR, "notice"], True),
+        ("on_notice", ["evidence", *OF_HR], True),
+        ("withdrawn", [], False),
     ],
 )
-def test_the_way_on_is_told(merit, acts, state, hr, others):
+def test_the_way_on_is_told(merit, acts, state, hr, is_pending):
     case = merit(state)
 
     assert acts(Role.HR, "county", case) == hr
-    assert acts(Role.STATION_CHIEF, "station", case) == others
-    assert acts(Role.DISCIPLINE, "county", case) == others
+    assert acts(Role.STATION_CHIEF, "station", case) == (["opinion", "opinion.unit"] if is_pending else [])
+    assert acts(Role.DISCIPLINE, "county", case) == (["opinion", "opinion.discipline"] if is_pending else [])
     assert acts(Role.HR, "other_station", case) == []
 
 

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from evaluations.domain.bar import BarKind
+from evaluations.domain.bar import BarKind, check_start
 from evaluations.models import Bar
 from evaluations.services.bar import lift_bar, set_bar
 from evaluations.services.screening import resume_nomination
@@ -183,6 +183,61 @@ def test_what_makes_no_sense_is_refused(units, discipline, at, facts, code):
 
     assert refusal.value.code == code
     assert not Bar.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "code", "day"),
+    [
+        (date(1900, 1, 1), "bar.before_birth", "1990-05-01"),
+        (date(1990, 4, 30), "bar.before_birth", "1990-05-01"),
+        (date(1990, 5, 1), "bar.before_service", "2015-07-01"),
+        (date(2015, 6, 30), "bar.before_service", "2015-07-01"),
+        (date(2026, 11, 25), "bar.future", None),
+    ],
+)
+@pytest.mark.parametrize(
+    "kind",
+    [(BarKind.INVESTIGATION, "", "R-10"), (BarKind.PUNISHMENT, "warning", "R-12"), (BarKind.PARTY, "warning", "R-12")],
+)
+def test_a_bar_begins_in_the_persons_time_of_service(starts_on, code, day, kind):
+    word, _degree, rule = kind
+    known = {"born_on": date(1990, 5, 1), "serves_from": date(2015, 7, 1), "stands_from": None}
+
+    with pytest.raises(RuleViolation) as refusal:
+        check_start(word, starts_on, today=date(2026, 11, 24), **known)
+
+    (finding,) = refusal.value.findings
+    assert (refusal.value.code, refusal.value.field, finding.code) == (code, "starts_on", code)
+    assert (finding.rule, finding.clause, finding.facts.get("day")) == (rule, "S1 art. 12", day)
+
+
+@pytest.mark.parametrize("starts_on", [date(1900, 1, 1), date(1990, 5, 1), date(2026, 11, 25)])
+def test_a_bar_outside_it_is_not_stored(units, discipline, at, starts_on):
+    person = officer(units["station"], at, birth_date=date(1990, 5, 1))
+
+    with pytest.raises(RuleViolation) as refusal:
+        bar(discipline, at, officer=person, starts_on=starts_on)
+
+    assert refusal.value.findings
+    assert not Bar.objects.exists()
+
+
+def test_the_first_day_of_service_and_a_person_of_whom_no_day_is_known_can_be_barred(units, discipline, at):
+    first = officer(units["station"], at, birth_date=date(1990, 5, 1))
+    unknown = officer(units["station"], at, name="李验", police_start_date=None)
+
+    assert bar(discipline, at, officer=first, starts_on=date(2015, 7, 1)).pk
+    assert bar(discipline, at, officer=unknown, starts_on=date(2015, 6, 30)).pk
+
+
+def test_a_unit_is_not_barred_before_it_was_set_up(units, discipline, at):
+    facts = {"kind": BarKind.COLLECTIVE, "degree": "grave", "unit": units["station"]}
+
+    with pytest.raises(RuleViolation, match="before_unit") as refusal:
+        bar(discipline, at, starts_on=date(1999, 12, 31), **facts)
+
+    assert [finding.rule for finding in refusal.value.findings] == ["R-13"]
+    assert bar(discipline, at, starts_on=date(2000, 1, 1), **facts).pk
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+import json
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from evaluations.selectors.eligibility import facts_for
 from evaluations.services.officer_merge import confirm_merge
 from honors.domain.actor import SYSTEM, Role
 from honors.domain.errors import RuleViolation
-from honors.models import Award, Honor, LedgerSubject, Officer, OfficerMerge, RoleGrant, User
+from honors.models import AuditEvent, Award, Honor, LedgerSubject, Officer, OfficerMerge, RoleGrant, User
 from honors.selectors.honor import totals
 from honors.selectors.officer import name_matches, police_number_matches, visible_to
 from honors.services.honor import grant_honors
@@ -200,6 +201,86 @@ def test_two_identity_numbers_are_two_people(hr, kept, merged, at):
     assert refused(ask, hr, kept, merged, at) == "officer_merge.two_numbers"
     assert refused(ask, hr, kept, kept, at) == "officer_merge.same"
     assert not OfficerMerge.objects.exists()
+
+
+def left(person, status, last_day):
+    person.postings.update(valid_to=last_day)
+    person.advance(status=status)
+
+
+def died(person, on, cause="on_duty"):
+    person.postings.filter(valid_to__isnull=True).update(valid_to=on)
+    person.advance(status="died", died_on=on, death_cause=cause)
+
+
+GONE = date(2020, 6, 30)
+
+
+def test_a_death_that_the_closed_record_knew_is_learned_with_all_that_it_ends(units, kept, merged, at, join):
+    own = account("own", Role.STATION_CHIEF, units["station"], at=at, officer=kept)
+    died(merged, GONE)
+
+    join()
+
+    kept.refresh_from_db()
+    assert (kept.status, kept.died_on, kept.death_cause) == ("died", GONE, "on_duty")
+    assert not kept.postings.filter(valid_to__isnull=True).exists()
+    assert max(kept.postings.values_list("valid_to", flat=True)) == GONE
+    assert not User.objects.get(pk=own.pk).is_active
+    event = AuditEvent.objects.get(event="officer_merge.confirm", result="done")
+    learned = json.loads(bytes(event.body))["after"]["learned"]
+    assert (learned["status"], learned["last_day"]) == ("died", GONE.isoformat())
+    assert learned["death_cause"].startswith("hmac:")
+    third = Award.objects.get(pk=award().pk)
+    assert [f.code for f in examine(facts_for(officer=kept, award=third, on=TODAY))] == ["eligibility.not_in_service"]
+
+
+def test_a_leaving_that_the_closed_record_knew_is_learned_with_its_day(kept, merged, join):
+    left(merged, "retired", GONE)
+
+    join()
+
+    kept.refresh_from_db()
+    assert (kept.status, kept.died_on) == ("retired", None)
+    assert not kept.postings.filter(valid_to__isnull=True).exists()
+    assert max(kept.postings.values_list("valid_to", flat=True)) == GONE
+
+
+def test_what_only_the_kept_record_knew_stays_and_ends_the_others_posting(kept, merged, join):
+    died(kept, GONE)
+
+    join()
+
+    kept.refresh_from_db()
+    assert (kept.status, kept.died_on, kept.death_cause) == ("died", GONE, "on_duty")
+    assert not kept.postings.filter(valid_to__isnull=True).exists()
+
+
+def test_who_left_and_was_posted_anew_serves_where_the_newer_record_says(units, kept, merged, join):
+    left(kept, "resigned", date(2017, 6, 30))
+
+    join()
+
+    kept.refresh_from_db()
+    assert (kept.status, kept.unit) == ("in_service", units["other_station"])
+    assert kept.postings.filter(valid_to__isnull=True).count() == 1
+
+
+def test_days_that_contradict_each_other_stop_it_when_asked_and_when_confirmed(hr, second, merge, at):
+    died(merge.kept, GONE)
+    died(merge.merged, date(2020, 7, 1))
+
+    assert refused(confirm_merge, actor=second, merge=merge, at=at) == "officer_merge.two_days"
+    assert refused(ask, hr, merge.kept, merge.merged, at) == "officer_merge.two_days"
+    assert Officer.objects.get(pk=merge.merged.pk).merged_into is None
+
+
+def test_a_death_before_the_other_record_entered_the_police_contradicts_it(hr, kept, merged, at):
+    merged.postings.all().delete()
+    kept.postings.all().delete()
+    died(merged, date(2015, 6, 30))
+
+    assert refused(ask, hr, kept, merged, at) == "officer.contradictory"
 
 
 def test_every_table_that_names_a_person_is_thought_of():

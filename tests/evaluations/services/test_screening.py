@@ -219,6 +219,16 @@ def test_hr_returns_only_what_is_submitted(at, make, hr, state):
     assert refusal.code == "nomination.wrong_state"
 
 
+def test_what_is_suspended_is_refused_by_the_decision_on_its_objection_and_by_no_screening(at, make, hr):
+    case = make("suspended")
+
+    refusal = refusal_of(screen_nomination, actor=hr, nomination=case, decision="refused", reason="不符合", at=at)
+
+    assert refusal.code == "nomination.wrong_state"
+    case.refresh_from_db()
+    assert case.state == "suspended"
+
+
 @pytest.mark.parametrize("state", ["submitted", "under_review", "selected", "on_notice", "awaiting_approval"])
 def test_a_suspended_case_goes_on_from_where_it_stood(at, make, hr, state):
     case = make(state)

@@ -106,13 +106,14 @@ def test_the_status_says_what_may_be_decided(status, verbs):
 )
 def test_a_decision_lies_between_the_last_turn_and_today(day, code):
     entries = [GRANT, revoke(1, date(2026, 5, 1))]
-    found = None
-    try:
+    if code is None:
         check_day(day, today=TODAY, entries=entries, granted_on=GRANTED)
-    except RuleViolation as refusal:
-        found = refusal.code
+        return
+    with pytest.raises(RuleViolation) as refusal:
+        check_day(day, today=TODAY, entries=entries, granted_on=GRANTED)
 
-    assert found == code
+    assert refusal.value.code == code
+    assert [(one.code, one.rule, one.clause) for one in refusal.value.findings] == [(code, "R-33", "S3 art. 56")]
 
 
 COLLECTIVE = RecipientCategory.COLLECTIVE
@@ -151,4 +152,31 @@ def test_a_correction_states_nothing_that_contradicts_itself(facts, code):
         return
     with pytest.raises(RuleViolation) as refusal:
         check_stated(Stated(**facts))
-    assert refusal.value.code == code
+    (finding,) = refusal.value.findings
+    assert (refusal.value.code, finding.code) == (code, code)
+    assert finding.rule
+    assert finding.clause
+    assert refusal.value.field in {
+        "is_posthumous",
+        "effective_on",
+        "provisional_until",
+        "decided_on",
+        "officer",
+        "award",
+    }
+
+
+def test_all_that_a_correction_contradicts_is_said_at_once():
+    facts = {"given": ["is_posthumous", "decided_on", "award"], "category": RecipientCategory.INDIVIDUAL}
+    days = {"decided_on": NEXT_DAY, "effective_on": GRANTED, "provisional_until": GRANTED, "revoked_on": GRANTED}
+
+    with pytest.raises(RuleViolation) as refusal:
+        check_stated(Stated(is_posthumous=True, fits=False, **facts, **days))
+
+    assert [(finding.code.partition(".")[2], finding.rule) for finding in refusal.value.findings] == [
+        ("posthumous_living", "R-05"),
+        ("effective_too_early", "R-33"),
+        ("provisional_ended", "R-25"),
+        ("decided_after_revocation", "R-33"),
+        ("wrong_personnel", "R-06"),
+    ]
