@@ -27,8 +27,8 @@ def visible_to(actor: Actor) -> QuerySet[Opinion]:
 
 
 def waiting_for(actor: Actor) -> QuerySet[Nomination]:
-    """Cases of leading-body members that lack the clean-record opinion of the actor's discipline inspection (R-23). One on a recipient whom
-    a return replaced is none. None about the actor, none closed to them.
+    """Cases of leading-body members that lack the clean-record opinion of the actor's discipline inspection (R-23).
+    One on a recipient whom a return replaced is none. None about the actor, none closed to them.
     """
     replaced = NominationEvent.objects.filter(
         nomination=OuterRef("nomination"),
