@@ -57,14 +57,15 @@ def check_start(
     stands_from: date | None,
 ) -> None:
     """A bar begins in the life of its subject: not after today, and not before a person was born or entered the police,
-    or a unit was set up, as far as these days are known (R-10 to R-13).
+    or a unit was set up, as far as these days are known (R-10 to R-13). A Party punishment may be older than the service.
 
     Raises RuleViolation ``bar.future``, ``bar.before_birth``, ``bar.before_service`` or ``bar.before_unit``, each with
     its finding.
     """
     if starts_on > today:
         raise _refused("bar.future", kind, starts_on)
-    limits = (("before_birth", born_on), ("before_service", serves_from), ("before_unit", stands_from))
+    in_service = None if kind is BarKind.PARTY else serves_from
+    limits = (("before_birth", born_on), ("before_service", in_service), ("before_unit", stands_from))
     for code, day in limits:
         if day is not None and starts_on < day:
             raise _refused(f"bar.{code}", kind, starts_on, day)

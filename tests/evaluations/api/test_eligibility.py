@@ -174,7 +174,7 @@ def test_a_limit_that_is_used_up_is_told_before_anybody_fills_in_a_form(client, 
         "S1 art. 3(4)",
         "block",
     )
-    assert finding["text"] == "长兴县公安局2026的名额已用完：限额0，已用0。"
+    assert finding["text"] == "长兴县公安局2026年的名额已用完：限额0，已用0。"
     case = cases.nomination(
         person, clock.now(), scheme=cases.merit_scheme(units["county"], clock.now()), award=award(MERIT)
     )
