@@ -57,7 +57,8 @@ def check_start(
     stands_from: date | None,
 ) -> None:
     """A bar begins in the life of its subject: not after today, and not before a person was born or entered the police,
-    or a unit was set up, as far as these days are known (R-10 to R-13). A Party punishment may be older than the service.
+    or a unit was set up, as far as these days are known (R-10 to R-13). A Party punishment may be older than the
+    service.
 
     Raises RuleViolation ``bar.future``, ``bar.before_birth``, ``bar.before_service`` or ``bar.before_unit``, each with
     its finding.

@@ -201,6 +201,7 @@ def test_what_makes_no_sense_is_refused(units, discipline, at, facts, code):
 )
 def test_a_bar_begins_in_the_persons_time_of_service(starts_on, code, day, kind):
     word, _degree, rule = kind
+    known = {"born_on": date(1990, 5, 1), "serves_from": date(2015, 7, 1), "stands_from": None}
     if word is BarKind.PARTY and code == "bar.before_service":
         check_start(
             word, starts_on, today=date(2026, 11, 24), born_on=None, serves_from=date(2015, 7, 1), stands_from=None
