@@ -43,9 +43,16 @@ def test_few_colors_are_kept_exactly(filters):
     assert shown(small(png)) == colors
 
 
-def test_many_colors_become_their_nearest():
-    colors = [bytes((x % 256, x // 16 % 256, 200)) for x in range(1024)]
+def test_of_many_colors_the_common_stay_and_the_rare_become_their_nearest():
+    common = [bytes((x * 8, 40, 200)) for x in range(32)]
+    rare = [bytes((x % 16 * 16, 100 + x // 16 * 8, 90)) for x in range(160)]
+    colors = rare + common * 20
     made = shown(small(picture(colors, 32, (1,))))
+    kept = set(made)
 
-    assert len(set(made)) <= 64
-    assert max(abs(a - b) for x, y in zip(colors, made, strict=True) for a, b in zip(x, y, strict=True)) <= 16
+    def far(one, other):
+        return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))
+
+    assert len(kept) == 64
+    assert made[len(rare) :] == common * 20
+    assert [far(x, y) for x, y in zip(colors, made, strict=True)] == [min(far(x, y) for y in kept) for x in colors]
