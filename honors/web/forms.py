@@ -55,11 +55,18 @@ class PageForm(forms.Form):
     def faults(self) -> list[Fault]:
         """All errors in the order of the fields, then those of the whole form."""
         rows = [
-            Fault(self[name].id_for_label or "", str(self[name].label), str(message))
+            Fault(self._place(name), str(self[name].label), str(message))
             for name in self.fields
             for message in self.errors.get(name, [])
         ]
         return rows + [Fault("", "", str(message)) for message in self.non_field_errors()]
+
+    def _place(self, name: str) -> str:
+        """The id a fault leads to: the field's, or that of the first of its choices where each has one of its own."""
+        field = self[name]
+        if field.id_for_label or not isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+            return field.id_for_label or ""
+        return field.field.widget.id_for_label(field.auto_id or "", "0") or ""
 
 
 class DayField(forms.DateField):
