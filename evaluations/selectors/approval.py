@@ -8,9 +8,10 @@ from django.db.models import Q, QuerySet
 
 from evaluations.domain.approval import BODIES
 from evaluations.models import Approval, Nomination
-from evaluations.selectors.authority import Approver, approver_of, organ_code, standing_of, unit_of_organ
+from evaluations.selectors.authority import Approver, approver_of, award_of, organ_code, standing_of, unit_of_organ
 from evaluations.selectors.eligibility import findings_of
 from evaluations.selectors.papers import papers_of
+from evaluations.selectors.parameter import parameters_on
 from evaluations.selectors.quota import claim_of, place_findings
 from evaluations.selectors.recusal import closed_to
 from honors.domain.actor import Actor, Role
@@ -18,7 +19,7 @@ from honors.domain.authority import Organ
 from honors.domain.award import OrganLevel
 from honors.domain.errors import RuleViolation
 from honors.domain.finding import Finding, Severity
-from honors.models import RoleGrant, Unit
+from honors.models import Award, RoleGrant, Unit
 from honors.selectors.account import grants_in_force
 from honors.selectors.unit import within
 
@@ -105,12 +106,20 @@ def organ_named(nomination: Nomination, organ: str, on: date) -> tuple[str, Unit
 
 def examine_again(nomination: Nomination, on: date) -> list[Finding]:
     """What the rules and the file say about a case on the day of its approval (R-57): recipient, then papers."""
-    return [*findings_of(nomination, on), *papers_of(nomination, on)]
+    return _examined(nomination, on, award_of(nomination, on))
+
+
+def _examined(nomination: Nomination, on: date, award: Award) -> list[Finding]:
+    rules = parameters_on(on)
+    papers = papers_of(nomination, on, award=award, parameters=rules)
+    return [*findings_of(nomination, on, award=award, parameters=rules), *papers]
 
 
 def shown_again(nomination: Nomination, on: date) -> list[Finding]:
     """The same for whoever looks at the case: with what the limits say now (R-26), which ``take_places`` enforces."""
-    return [*examine_again(nomination, on), *place_findings([claim_of(nomination, on)], reserving=False)]
+    award = award_of(nomination, on)
+    places = place_findings([claim_of(nomination, on, award=award)], reserving=False)
+    return [*_examined(nomination, on, award), *places]
 
 
 def organ_name(code: str, unit: Unit | None) -> str:

@@ -71,6 +71,11 @@ def award_on(code: str, on: date) -> Award:
     return next((row for row in rows if in_force(row.edition.valid_from, row.edition.valid_to, on)), rows[0])
 
 
+def award_of(case: Nomination, on: date) -> Award:
+    """What a case asks for: its award, or its star in the edition of ``on``."""
+    return case.award or award_on(f"star.{case.star}", on)
+
+
 def posting_on(officer: Officer, on: date) -> Posting | None:
     """The posting of a day; the last one before it where the person was not posted then."""
     return officer.postings.filter(valid_from__lte=on).select_related("unit").order_by("-valid_from").first()

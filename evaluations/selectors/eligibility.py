@@ -12,7 +12,7 @@ from evaluations.domain.facts import Collective, EarlierHonor, Facts, LineageHon
 from evaluations.domain.nomination import ENDED, PENDING, State
 from evaluations.models import Bar, Cycle, Deed, Nomination
 from evaluations.selectors.authority import approver_for, award_on
-from evaluations.selectors.parameter import parameters_on
+from evaluations.selectors.parameter import Parameters, parameters_on
 from evaluations.selectors.recusal import closed_to
 from evaluations.selectors.scheme import definition_of
 from honors.domain.actor import Actor, Role
@@ -227,6 +227,7 @@ def facts_for(
     on: date,
     nomination: Nomination | None = None,
     asked_by: Actor | None = None,
+    parameters: Parameters | None = None,
 ) -> Facts:
     """All that ``examine`` looks at, for an officer or a unit (exactly one) and an award or a star (exactly one).
 
@@ -235,7 +236,7 @@ def facts_for(
     find at the next step, and the approval at the latest.
     """
     chosen = award or award_on(f"star.{star}", on)
-    parameters = parameters_on(on)
+    parameters = parameters or parameters_on(on)
     own = nomination.nominated_by.officer_id if nomination else None
     others = Nomination.objects.all()
     if nomination is None or not nomination.is_rehearsal:
@@ -300,21 +301,29 @@ def _document(cycle: Cycle | None) -> dict[str, object] | None:
     return document
 
 
-def findings_of(nomination: Nomination, on: date, *, asked_by: Actor | None = None) -> list[Finding]:
+def findings_of(
+    nomination: Nomination,
+    on: date,
+    *,
+    asked_by: Actor | None = None,
+    award: Award | None = None,
+    parameters: Parameters | None = None,
+) -> list[Finding]:
     """What the rules say about a case on a day, to ``asked_by`` where somebody asks. The day of the deed comes from
-    its deed.
+    its deed. ``award`` and ``parameters`` are those of the case and the day, where a caller has them already.
     """
     return examine(
         facts_for(
             officer=nomination.officer,
             unit=nomination.recipient_unit,
-            award=nomination.award,
+            award=award or nomination.award,
             star=nomination.star,
             cycle=nomination.cycle,
             deed=nomination.deed,
             on=on,
             nomination=nomination,
             asked_by=asked_by,
+            parameters=parameters,
         )
     )
 

@@ -1,5 +1,6 @@
 """What a case has on file, for the rules about papers."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
@@ -8,31 +9,36 @@ from evaluations.domain.nomination import Verb
 from evaluations.domain.papers import OnFile, PaperFacts, examine_papers
 from evaluations.domain.scheme import fast_track_days, missing_papers
 from evaluations.models import Assessment, Nomination, Opinion
-from evaluations.selectors.authority import award_on, posting_on
-from evaluations.selectors.parameter import parameters_on
+from evaluations.selectors.authority import award_of, posting_on
+from evaluations.selectors.parameter import Parameters, parameters_on
 from evaluations.selectors.scheme import definition_of
 from honors.domain.award import Level
 from honors.domain.finding import Finding
+from honors.models import Award
 
 
-def papers_of(nomination: Nomination, on: date) -> list[Finding]:
+def papers_of(
+    nomination: Nomination, on: date, *, award: Award | None = None, parameters: Parameters | None = None
+) -> list[Finding]:
     """The assessment and the discipline opinion that a case lacks on a day, and opinions that oppose (R-19, R-23).
 
     A star needs no discipline opinion unless the setting asks it of everybody. What was said of another recipient, and
     an assessment of another award or deed, before a return changed it, is no paper of this case any more. Papers of the
-    scheme's own list are ``evaluations.domain.scheme.missing_papers``.
+    scheme's own list are ``evaluations.domain.scheme.missing_papers``. ``award`` and ``parameters`` are those of the
+    case and the day, where a caller has them already.
     """
-    parameters = parameters_on(on)
-    award = nomination.award or award_on(f"star.{nomination.star}", on)
+    parameters = parameters or parameters_on(on)
+    award = award or award_of(nomination, on)
+    changed = _changes(nomination)
     posting = posting_on(nomination.officer, on) if nomination.officer else None
     leads = bool(posting and posting.is_leading_body and nomination.award is not None)
-    opinions = opinions_about(nomination).values_list("kind", "verdict", "dated_on")
+    opinions = _about(nomination, changed).values_list("kind", "verdict", "dated_on")
     return examine_papers(
         PaperFacts(
             on=on,
             level=Level(award.level),
             edition=award.edition.code,
-            is_assessed=assessments_of(nomination).exists(),
+            is_assessed=_assessed(nomination, changed).exists(),
             assessed_from=Level(parameters.text("R-19", "min_level")),
             needs_discipline=leads or parameters.text("R-23", "required_for") == "all",
             max_age_days=parameters.number("R-23", "opinion_max_age_days"),
@@ -45,15 +51,22 @@ def papers_of(nomination: Nomination, on: date) -> list[Finding]:
 
 def opinions_about(nomination: Nomination) -> QuerySet[Opinion]:
     """The opinions on file about the recipient of today, oldest first."""
+    return _about(nomination, _changes(nomination))
+
+
+def _about(nomination: Nomination, changed: Mapping[str, list[datetime]]) -> QuerySet[Opinion]:
     rows = nomination.opinions.order_by("dated_on", "created_at")
-    changed = _changes(nomination)["recipient"]
-    return rows.filter(created_at__gt=changed[-1]) if changed else rows
+    return rows.filter(created_at__gt=changed["recipient"][-1]) if changed["recipient"] else rows
 
 
 def assessments_of(nomination: Nomination) -> QuerySet[Assessment]:
     """The assessments on file of the recipient, award and deed of today, oldest first."""
+    return _assessed(nomination, _changes(nomination))
+
+
+def _assessed(nomination: Nomination, changed: Mapping[str, list[datetime]]) -> QuerySet[Assessment]:
     rows = nomination.assessments.order_by("dated_on", "created_at")
-    since = max((moment for changed in _changes(nomination).values() for moment in changed), default=None)
+    since = max((moment for moments in changed.values() for moment in moments), default=None)
     return rows.filter(created_at__gt=since) if since is not None else rows
 
 

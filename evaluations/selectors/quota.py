@@ -23,7 +23,7 @@ from django.db.models.functions import Coalesce, Concat
 from evaluations.domain.nomination import HOLDS_A_PLACE, State
 from evaluations.domain.quota import Effect, Limit, Places, examine_places
 from evaluations.models import Nomination, Quota
-from evaluations.selectors.authority import award_on
+from evaluations.selectors.authority import award_of
 from evaluations.selectors.recusal import closed_cases
 from evaluations.selectors.scheme_quota import seat_findings
 from honors.domain.actor import Actor, Role
@@ -82,9 +82,9 @@ def claim_for(
     )
 
 
-def claim_of(case: Nomination, on: date) -> Claim:
-    """The claim of a case."""
-    award = case.award or award_on(f"star.{case.star}", on)
+def claim_of(case: Nomination, on: date, *, award: Award | None = None) -> Claim:
+    """The claim of a case to ``award``, what it asks for on that day where a caller has it already."""
+    award = award or award_of(case, on)
     return claim_for(officer=case.officer, unit=case.recipient_unit, award=award, on=on, case=case)
 
 

@@ -171,7 +171,8 @@ class ApprovalPage(Page):
         return self.show(self.approval(key), {"done": done.get(request.GET.get("done", ""), "")})
 
     def approval(self, key: str) -> Approval:
-        found: Approval = self.find(with_parts(visible_to(self.actor)).select_related(*PARTS), key)
+        rows = with_parts(visible_to(self.actor)).select_related(*PARTS).prefetch_related(None)
+        found: Approval = self.find(rows, key)
         return found
 
     def post(self, request: HttpRequest, key: str) -> HttpResponse:

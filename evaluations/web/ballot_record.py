@@ -57,6 +57,8 @@ class PapersPage(Page):
             enter_papers(actor=self.actor, ballot_round=ballot_round, papers=papers, at=self.at)
         except RuleViolation as refusal:
             found = round_at(self, key)
+            if "paper" not in self.acts(found):
+                raise  # the sheet names every item: it is shown to nobody who may not enter it
             return self.show(found, {"message": self.say(refusal), "findings": refusal.findings}, status=422)
         return self.go(reverse("round", args=[ballot_round.pk]))
 

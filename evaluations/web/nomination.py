@@ -28,6 +28,7 @@ from evaluations.selectors.nomination import visible_to, with_content, with_part
 from evaluations.selectors.scheme import definition_of
 from evaluations.services.review import mark_seen
 from evaluations.web.evidence import opened_in
+from evaluations.web.navigation import COMMITTEE
 from evaluations.web.nomination_draft import organ_for, paper_kinds
 from evaluations.web.opinion import given_on
 from honors.domain.errors import RuleViolation
@@ -212,7 +213,8 @@ class CasePage(Page):
         if not with_content(self.actor).filter(pk=case.pk).exists():
             context = {"heading": name, "case": case, "is_closed": True}
             return self.render(context)
-        mark_seen(actor=self.actor, nomination=case, at=self.at)
+        if self.actor.roles & COMMITTEE:
+            mark_seen(actor=self.actor, nomination=case, at=self.at)
         acts = open_acts(self.actor, case)
         papers = list(papers_visible_to(self.actor).filter(nomination=case).order_by("created_at", "pk"))
         definition = definition_of(case)

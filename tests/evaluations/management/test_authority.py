@@ -82,7 +82,7 @@ def test_what_is_wrong_is_said_with_its_row(tmp_path, capsys):
 
     said = capsys.readouterr().err
     assert "row 2:" in said
-    assert "2003-08-31" in said
+    assert "2003年8月31日" in said
 
 
 def test_the_column_of_days_may_be_called_date(tmp_path, capsys, at):

@@ -172,7 +172,9 @@ def test_a_cycle_with_an_approved_case_is_not_cancelled(at, units, hr):
     refusal = refusal_of(cancel_cycle, actor=hr, cycle=cycle, reason="方案有误", at=at)
 
     assert refusal.code == "cycle.approved_cases_wait"
-    assert [finding.facts for finding in refusal.findings] == [{"nomination": str(approved.pk)}]
+    assert [finding.facts for finding in refusal.findings] == [
+        {"nomination": str(approved.pk), "nomination_name": approved.officer.name}
+    ]
     pending.refresh_from_db()
     assert pending.state == "submitted"
 
