@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from evaluations.domain.ballot import Method
 from evaluations.models import Round
-from evaluations.permissions.ballot import open_acts
+from evaluations.permissions.ballot import may_enter_papers, open_acts
 from evaluations.permissions.minutes import may_read_sheet
 from evaluations.selectors.ballot import hidden_items
 from evaluations.selectors.ballot_paper import paper_state
@@ -57,7 +57,7 @@ class PapersPage(Page):
             enter_papers(actor=self.actor, ballot_round=ballot_round, papers=papers, at=self.at)
         except RuleViolation as refusal:
             found = round_at(self, key)
-            if "paper" not in self.acts(found):
+            if hidden_items(self.actor, found) or not may_enter_papers(self.actor, found):
                 raise  # the sheet names every item: it is shown to nobody who may not enter it
             return self.show(found, {"message": self.say(refusal), "findings": refusal.findings}, status=422)
         return self.go(reverse("round", args=[ballot_round.pk]))
