@@ -2,7 +2,7 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ from honors.services.use_case import use_case
 ROSTER, HONORS = "roster", "honors"
 LARGEST_MB = 10
 """A file that waits with its job; larger ones are for the command."""
+LEASE = timedelta(minutes=30)
+"""Of one transaction over the largest file, dry or not, on one slow machine."""
 SHOWN = 200
 """Findings on the page; all of them stand in the file beside it."""
 TITLES = {"zh": ("工作表", "行", "列", "代码", "问题"), "en": ("Sheet", "Row", "Column", "Code", "Finding")}
@@ -135,5 +137,5 @@ def _sheets(done: Imported, language: str) -> Iterable[tuple[str, list[SheetFind
 def register() -> None:
     """Called once at start-up."""
     template, roles = "evaluations/parts/job_import.html", frozenset({Role.HR})
-    register_kind("import_check", Kind(work=check, roles=roles, template=template))
-    register_kind("import_write", Kind(work=write, roles=roles, template=template))
+    register_kind("import_check", Kind(work=check, roles=roles, template=template, lease=LEASE))
+    register_kind("import_write", Kind(work=write, roles=roles, template=template, lease=LEASE))

@@ -28,6 +28,8 @@ from honors.services.use_case import lock, require, use_case
 KEPT_FOR = timedelta(days=7)
 """How long a result waits: over a weekend and a journey; afterwards it is asked for again."""
 OPEN = (JobState.WAITING, JobState.RUNNING)
+LEASE = timedelta(minutes=2)
+"""How long a run that says nothing counts as alive."""
 
 
 class Progress(Protocol):
@@ -64,11 +66,15 @@ class Work(Protocol):
 
 @dataclass(frozen=True)
 class Kind:
-    """``roles`` may ask for it and fetch what came of it; ``template`` shows a result (``job.result``)."""
+    """``roles`` may ask for it and fetch what came of it; ``template`` shows a result (``job.result``).
+
+    ``lease`` is longer for a work in one transaction: on SQLite nobody else writes meanwhile, the lease neither.
+    """
 
     work: Work
     roles: frozenset[Role]
     template: str
+    lease: timedelta = LEASE
 
 
 _kinds: dict[str, Kind] = {}
@@ -83,6 +89,11 @@ def register_kind(name: str, kind: Kind) -> None:
 def kind_of(name: str) -> Kind:
     """Raises KeyError for a kind that nobody registered."""
     return _kinds[name]
+
+
+def lease_of(name: str) -> timedelta:
+    """The lease of a run of that kind, known or not."""
+    return _kinds[name].lease if name in _kinds else LEASE
 
 
 def on_start(nudge: Callable[[datetime], None]) -> None:

@@ -26,14 +26,13 @@ from honors.selectors.account import actor_for
 from honors.selectors.job import expired, lost, waiting
 from honors.services import queue
 from honors.services.audit import record_event
-from honors.services.job import KEPT_FOR, JobLostError, Outcome, kind_of, remove
+from honors.services.job import KEPT_FOR, JobLostError, Outcome, kind_of, lease_of, remove
 from honors.services.job_file import seal_file
 from honors.services.outbox import enqueue
 from honors.services.worker import BackgroundWorker
 
 logger = logging.getLogger("honors.job")
 
-LEASE = timedelta(minutes=2)
 BEAT = 1.0
 """Seconds between two writes of how far a run is."""
 TASK = "honors.jobs"
@@ -83,7 +82,7 @@ def _clock_from(at: datetime) -> Moment:
 def _claim(at: datetime) -> Job | None:
     for job in waiting():
         try:
-            return job.advance(state=JobState.RUNNING, started_at=at, lease_until=at + LEASE)
+            return job.advance(state=JobState.RUNNING, started_at=at, lease_until=at + lease_of(job.kind))
         except RuleViolation:
             continue
     return None
@@ -95,7 +94,7 @@ class _Heart:
     def __init__(self, job: Job, folder: Path, moment: Moment) -> None:
         self.folder = folder
         self._mine = Job.objects.filter(pk=job.pk, version=job.version, state=JobState.RUNNING)
-        self._moment = moment
+        self._moment, self._lease = moment, lease_of(job.kind)
         self._said: dict[str, Any] = {}
         self._is_lost = False
         self._ended = threading.Event()
@@ -118,7 +117,7 @@ class _Heart:
     def _beat(self) -> None:
         while not self._ended.wait(BEAT):
             try:
-                self._is_lost = not self._mine.update(lease_until=self._moment() + LEASE, **self._said)
+                self._is_lost = not self._mine.update(lease_until=self._moment() + self._lease, **self._said)
             except DatabaseError as error:
                 # The database is busy; the next beat says it
                 logger.warning("the progress of a job was not written: %s", type(error).__name__)

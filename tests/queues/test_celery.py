@@ -18,6 +18,7 @@ from honors.models import Job, Notification, OutboxMessage
 from honors.selectors.account import actor_for
 from honors.selectors.audit import unsealed_count
 from honors.services import job_run, outbox, queue
+from honors.services.job import LEASE
 from honors.services.ledger_job import ask_verification
 from tests.actors import account
 from tests.factories.people import tree
@@ -129,7 +130,7 @@ def test_a_long_work_whose_worker_was_killed_fails_in_words_after_its_lease(work
     worker.wait(timeout=PATIENCE)
     assert job_run._claim(at) == job
 
-    later = at + job_run.LEASE + timedelta(seconds=1)
+    later = at + LEASE + timedelta(seconds=1)
     assert job_run.keep_up(at=later)["lost"] == 1
     job.refresh_from_db()
     assert (job.state, job.code) == ("failed", "job.lost")

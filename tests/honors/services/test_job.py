@@ -13,6 +13,7 @@ from honors.services import job as jobs
 from honors.services import job_run
 from honors.services.job import (
     KEPT_FOR,
+    LEASE,
     JobLostError,
     Kind,
     Outcome,
@@ -22,7 +23,7 @@ from honors.services.job import (
     register_kind,
     start_job,
 )
-from honors.services.job_run import LEASE, keep_up, run_waiting
+from honors.services.job_run import keep_up, run_waiting
 from tests.actors import account
 from tests.factories.people import tree
 
@@ -47,9 +48,9 @@ def hr(at):
 def kind(monkeypatch):
     """Registers a kind ``ledger_verify`` that does what the test says."""
 
-    def made(work):
+    def made(work, **more):
         monkeypatch.setattr(jobs, "_kinds", dict(jobs._kinds))
-        register_kind("ledger_verify", Kind(work=work, roles=ROLES, template=""))
+        register_kind("ledger_verify", Kind(work=work, roles=ROLES, template="", **more))
 
     return made
 
@@ -190,6 +191,20 @@ def test_a_job_whose_runner_is_gone_fails_in_words_once_its_lease_is_over(hr, ki
     ask_again(actor=hr, job=job, at=late)
     assert keep_up(at=late)["started"] == 1
     assert ended(job) == (JobState.DONE, "")
+
+
+def test_a_work_in_one_transaction_is_given_the_time_that_its_kind_asks_for(hr, kind, at):
+    kind(lambda **_: Outcome(), lease=timedelta(hours=1))
+    job = ask(hr, at)
+    job_run._claim(at)
+
+    assert keep_up(at=at + timedelta(hours=1))["lost"] == 0
+    assert keep_up(at=at + timedelta(hours=1, seconds=1))["lost"] == 1
+    assert ended(job) == (JobState.FAILED, "job.lost")
+
+
+def test_an_import_holds_its_lease_for_longer_than_a_work_that_can_renew_it():
+    assert jobs.lease_of("import_write") > LEASE == jobs.lease_of("ledger_verify") == jobs.lease_of("unknown")
 
 
 def test_a_run_that_was_counted_as_lost_writes_nothing_when_it_comes_back(hr, kind, at, media):

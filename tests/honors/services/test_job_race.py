@@ -9,8 +9,8 @@ from django.db import connection
 from honors.domain.actor import Role
 from honors.models import AuditEvent, Job, JobState
 from honors.selectors.account import actor_for
-from honors.services.job import start_job
-from honors.services.job_run import LEASE, keep_up
+from honors.services.job import LEASE, start_job
+from honors.services.job_run import keep_up
 from tests.actors import account
 from tests.factories.people import tree
 from tests.processes import SETUP, run_together, start

@@ -9,7 +9,8 @@ from honors.domain.actor import SYSTEM, Role
 from honors.models import Job, JobState
 from honors.services import export_job
 from honors.services.honor import grant_honors
-from honors.services.job_run import LEASE, _claim, keep_up, run_waiting
+from honors.services.job import LEASE
+from honors.services.job_run import _claim, keep_up, run_waiting
 from honors.services.ledger import sign_checkpoint
 from honors.services.ledger_job import ask_verification
 from tests.actors import account, actor_with
