@@ -4,7 +4,8 @@ import ast
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-ALONE = (ROOT / "recompute.py", ROOT / "honors" / "static" / "honors" / "check_entry.py")
+STATIC = ROOT / "honors" / "static" / "honors"
+ALONE = (ROOT / "recompute.py", STATIC / "check_entry.py", STATIC / "verify_certificate.py")
 SHARED = {"_point_add", "_point_mul", "_point", "ed25519_holds", "unbase64", "parse_key", "sha256"}
 """The signature and its key. Each file holds them itself, so that one file and Python are enough."""
 
@@ -19,9 +20,14 @@ def constants(path):
     return {ast.unparse(node.targets[0]): ast.unparse(node.value) for node in tree.body if isinstance(node, ast.Assign)}
 
 
-def test_what_checks_a_signature_is_the_same_in_both_files():
-    one, other = ({name: functions(path)[name] for name in SHARED} for path in ALONE)
-    assert one == other
+def test_what_checks_a_signature_is_the_same_in_all_files():
+    one, *others = ({name: functions(path)[name] for name in SHARED} for path in ALONE)
+    assert others == [one, one]
 
     numbers = ("HASH", "P", "ORDER", "D", "ROOT", "BASE")
-    assert [constants(ALONE[0])[name] for name in numbers] == [constants(ALONE[1])[name] for name in numbers]
+    one, *others = ([constants(path)[name] for name in numbers] for path in ALONE)
+    assert others == [one, one]
+
+
+def test_what_proves_an_entry_is_the_same_in_both_files_that_do():
+    assert functions(STATIC / "check_entry.py")["root_from"] == functions(ALONE[2])["root_from"]
