@@ -28,6 +28,7 @@ from evaluations.models import (
 )
 from evaluations.permissions.ballot import may_hold_key, may_run_round
 from evaluations.selectors.ballot import has_closed_case, in_live_rounds, rules_of
+from evaluations.selectors.ballot_plan import BEFORE_THE_VOTE
 from evaluations.selectors.committee import alternates_of, holders_of, voters_of, weights_of
 from evaluations.selectors.conflict import in_doubt, recused_from
 from evaluations.selectors.scores import scores_of
@@ -45,8 +46,6 @@ from honors.models.base import dated
 from honors.models.secret import read_key
 from honors.services.audit import record_event
 from honors.services.use_case import lock, require, use_case
-
-BEFORE_THE_VOTE = (CycleState.REVIEWING, CycleState.VOTING)
 
 
 @use_case("round.create", about="committee")

@@ -36,6 +36,7 @@ from evaluations.selectors.ballot import (
     with_parts,
 )
 from evaluations.selectors.ballot_paper import paper_state
+from evaluations.selectors.ballot_plan import is_left_to_repeat
 from evaluations.selectors.minutes import sheet_to_sign
 from evaluations.selectors.nomination import with_content
 from evaluations.selectors.presence import people_of, quorums_of
@@ -47,11 +48,13 @@ from evaluations.services.ballot_close import close_round, confirm_round, unseal
 from evaluations.services.ballot_void import ask_void, confirm_void
 from evaluations.services.minutes import attest_count
 from evaluations.web.ballot_forms import ConfirmForm, PassphraseForm, VoidForm, choices_in, opening, seated
+from honors.domain.actor import Role
 from honors.domain.errors import RuleViolation
 from honors.permissions.access import Access
 from honors.web.listing import read_listing
 from honors.web.page import Page, language
 
+FINISHED = ("confirmed", "void")
 COUNTED = ("unsealed", "confirmed")
 LIVE = ("draft", "sharing", "open")
 """States in which who is there is shown as it changes."""
@@ -101,7 +104,9 @@ class RoundListPage(Page):
             }
             for row in listing.rows
         ]
-        return self.render({"heading": _("投票"), "listing": listing, "rows": rows})
+        return self.render(
+            {"heading": _("投票"), "listing": listing, "rows": rows, "may_plan": Role.HR in self.actor.roles}
+        )
 
 
 class RoundPage(Page):
@@ -298,6 +303,7 @@ class RoundPage(Page):
                 "passphrase_form": PassphraseForm(),
                 "void_form": VoidForm(),
                 "voiding": getattr(ballot_round, "voiding", None),
+                "may_repeat": ballot_round.state in FINISHED and is_left_to_repeat(self.actor, ballot_round),
                 "may_read_sheet": ballot_round.state == "confirmed" and bool(may_read_sheet(self.actor, ballot_round)),
                 **(self.at_work(ballot_round, acts) if ballot_round.state in LIVE else {}),
                 **(self.at_the_end(ballot_round, names) if ballot_round.state == "unsealed" else {}),

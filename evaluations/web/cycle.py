@@ -14,6 +14,7 @@ from evaluations.domain.cycle import CycleState, Phase, next_state
 from evaluations.domain.nomination import State
 from evaluations.models import Cycle
 from evaluations.permissions.cycle import open_acts
+from evaluations.selectors.ballot_plan import is_plannable
 from evaluations.selectors.calendar import official_calendar
 from evaluations.selectors.cycle import counts_of, obstacles, visible_to, with_closed_cases
 from evaluations.selectors.nomination import visible_to as cases_visible_to
@@ -174,6 +175,7 @@ class CyclePage(Page):
                 "acts": acts,
                 "forms": forms_shown,
                 "may_post": "extend" in acts and cycle.state not in (CycleState.DRAFT, *OVER),
+                "may_plan": "extend" in acts and is_plannable(cycle),
                 "quotas": self.quotas(cycle),
                 **context,
             },

@@ -4,6 +4,7 @@ from django.urls import URLPattern
 
 from evaluations.web.approval import urlpatterns as approval
 from evaluations.web.ballot import urlpatterns as ballot
+from evaluations.web.ballot_new import urlpatterns as ballot_new
 from evaluations.web.ballot_record import urlpatterns as ballot_record
 from evaluations.web.bar import urlpatterns as bar
 from evaluations.web.committee import urlpatterns as committee
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     *landing,
     *inbox,
     *honor_roll,
+    *ballot_new,
     *ballot,
     *ballot_record,
     *committee,
