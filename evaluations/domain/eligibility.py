@@ -285,6 +285,11 @@ def stars_in_one_cycle(facts: Facts) -> list[Finding]:
     return _find(facts, "stars_limit", "R-37", "S18", said=said)
 
 
+def put_forward_once(facts: Facts) -> list[Finding]:
+    """A nomination names one star, and one person has one case for it in a cycle (R-37)."""
+    return _find(facts, "put_forward", "R-37", "S18", said=facts.award.said) if facts.is_put_forward else []
+
+
 def nominator_allowed(facts: Facts) -> list[Finding]:
     """The scheme says who may put forward (R-39)."""
     if facts.nominators is None or facts.nominated_as is None or facts.nominators & facts.nominated_as:
@@ -307,6 +312,7 @@ RULES: tuple[Callable[[Facts], list[Finding]], ...] = (
     no_collective_bar,
     not_own_case,
     stars_in_one_cycle,
+    put_forward_once,
     nominator_allowed,
 )
 

@@ -97,7 +97,8 @@ class Facts:
     where nobody has nominated yet.
     ``organ_level`` is the level of the organ that would approve, None where it is not known; ``cause`` the operation
     or the case that the deed belongs to. ``other_stars`` counts the recipient's other live cases of the cycle,
-    ``stars_limit`` is None without a limit.
+    ``stars_limit`` is None without a limit. ``is_put_forward`` says that the person has a case in the cycle
+    which stands in the way of another one, asked before there is one.
     """
 
     on: date
@@ -124,6 +125,7 @@ class Facts:
     head_is_investigated: bool = False
     other_stars: int = 0
     stars_limit: int | None = None
+    is_put_forward: bool = False
     nominators: frozenset[str] | None = None
     nominated_as: frozenset[str] | None = None
 

@@ -24,11 +24,14 @@ class Assessors:
     on_paper: bool
 
 
-def assessors_of(nomination: Nomination, on: date) -> Assessors:
-    """Who assesses a case on a day (R-19). Raises RuleViolation as ``approver_of``."""
-    approver = approver_of(nomination, on)
+def assessors_of(nomination: Nomination, on: date, *, approver: Approver | None = None) -> Assessors:
+    """Who assesses a case on a day (R-19); ``approver`` where a caller has looked it up already.
+
+    Raises RuleViolation as ``approver_of``.
+    """
+    approver = approver or approver_of(nomination, on)
     lower = next_lower(approver, below=nomination.recipient_unit or nomination.unit)
-    organs = [organ for organ in (approver.organ_unit, lower) if organ is not None]
+    organs = [organ for organ in (lower, approver.organ_unit) if organ is not None]
     on_paper = not approver.known or not any(has_role_here(organ, Role.HR, on=on) for organ in organs)
     return Assessors(approver=approver, lower=lower, on_paper=on_paper)
 
@@ -51,14 +54,19 @@ def may_assess(actor: Actor, nomination: Nomination, by: Assessors, *, delegated
     return denied("assessment.wrong_organ")
 
 
-def is_open_to_assess(actor: Actor, nomination: Nomination, on: date) -> bool:
+def is_open_to_assess(actor: Actor, nomination: Nomination, on: date, *, approver: Approver | None = None) -> bool:
     """Whether the actor may put an assessment on file now, for the approving organ or the one below it. The approver
-    is looked up, in several queries: for one case, not for each of a list.
+    is looked up, in several queries, where no caller has it: for one case, not for each of a list.
     """
     if nomination.state not in PENDING or Role.HR not in actor.roles:
         return False
     try:
-        by = assessors_of(nomination, on)
+        approver = approver or approver_of(nomination, on)
     except RuleViolation:  # no organ, no edition: the service says which
         return False
+    if actor.officer_id is not None and actor.officer_id == nomination.officer_id:
+        return False
+    if approver.organ_unit is not None and actor.has_role_over(approver.organ_unit.path, Role.HR):
+        return True
+    by = assessors_of(nomination, on, approver=approver)
     return any(may_assess(actor, nomination, by, delegated_to=organ) for organ in (None, by.lower))

@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from evaluations.domain.approval import BODIES
-from evaluations.models import Approval, Nomination
+from evaluations.models import Approval, Nomination, Opinion
 from evaluations.selectors.authority import Approver, approver_of, award_of, organ_code, standing_of, unit_of_organ
 from evaluations.selectors.eligibility import findings_of
+from evaluations.selectors.opinion import of_today
 from evaluations.selectors.papers import papers_of
 from evaluations.selectors.parameter import parameters_on
 from evaluations.selectors.quota import claim_of, place_findings
@@ -54,7 +55,9 @@ def waiting_for(actor: Actor) -> QuerySet[Approval]:
 
 
 def with_parts(rows: QuerySet[Approval]) -> QuerySet[Approval]:
-    """With what a list of approvals shows, in a fixed number of queries."""
+    """With what a list of approvals shows, in a fixed number of queries: of the opinions those on the recipient of
+    today.
+    """
     return rows.select_related(
         "organ",
         "document",
@@ -63,7 +66,7 @@ def with_parts(rows: QuerySet[Approval]) -> QuerySet[Approval]:
         "acting_for__officer",
         "nomination__unit",
         "nomination__desk",
-    ).prefetch_related("nomination__opinions")
+    ).prefetch_related(Prefetch("nomination__opinions", of_today(Opinion.objects.all(), "recipient")))
 
 
 def authority_of(nomination: Nomination, on: date) -> Approver:

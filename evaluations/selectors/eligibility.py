@@ -31,7 +31,8 @@ KNOWS_BARS = (Role.HR, Role.DISCIPLINE)
 """Everybody else learns only that a case is held."""
 
 _ONE_DAY = timedelta(days=1)
-_LOST = (ENDED - {State.CONFERRED}) | {State.DRAFT}
+_GIVEN_UP = ENDED - {State.CONFERRED}
+_LOST = _GIVEN_UP | {State.DRAFT}
 
 
 def kind_of(award: Award) -> AwardKind:
@@ -289,9 +290,18 @@ def facts_for(
         head_is_investigated=_head_is_investigated(unit, on) if unit is not None else False,
         other_stars=in_cycle.count() if in_cycle is not None else 0,
         stars_limit=(definition or {}).get("stars_per_person_per_cycle"),
+        is_put_forward=nomination is None and _is_put_forward(officer, cycle, star, asked_by),
         nominators=frozenset(definition["nominators"]) if definition and nomination else None,
         nominated_as=_nominated_as(nomination, on) if nomination else None,
     )
+
+
+def _is_put_forward(officer: Officer | None, cycle: Cycle | None, star: str, asked_by: Actor | None) -> bool:
+    """Whether a case stands in the way of another one for the same (the database refuses that one as well)."""
+    if officer is None or cycle is None:
+        return False
+    rows = Nomination.objects.filter(cycle=cycle, star=star, officer=officer).exclude(state__in=_GIVEN_UP)
+    return (rows.exclude(closed_to(asked_by)) if asked_by is not None else rows).exists()
 
 
 def _document(cycle: Cycle | None) -> dict[str, object] | None:

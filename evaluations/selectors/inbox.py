@@ -27,6 +27,7 @@ from django.utils import timezone
 from evaluations.domain.nomination import State
 from evaluations.models import (
     Approval,
+    Assessment,
     CommitteeMember,
     Conflict,
     CyclePhase,
@@ -50,6 +51,7 @@ from evaluations.selectors.committee import SITTING
 from evaluations.selectors.data_correction import waiting_for as corrections_waiting_for
 from evaluations.selectors.follow_up import waiting_for
 from evaluations.selectors.objection import waiting_for as objections_waiting_for
+from evaluations.selectors.opinion import of_today
 from evaluations.selectors.opinion import waiting_for as opinions_waiting_for
 from evaluations.selectors.presiding import presiding_of
 from evaluations.selectors.reconsideration import waiting_for as reconsiderations_for
@@ -310,14 +312,17 @@ def _reconsiderations(actor: Actor) -> QuerySet[Any]:
 
 
 def _assessments(actor: Actor) -> QuerySet[Any]:
-    """HR of the approving organ: cases that wait for approval without the assessment that their class needs (R-19)."""
+    """HR of the approving organ: cases that wait for approval without the assessment that their class needs (R-19).
+    One of another recipient, award or deed, before a return changed it, is none.
+    """
     lacking = Approval.objects.filter(
         within(actor.paths(Role.HR), "organ__path"),
         nomination=OuterRef("pk"),
         state="waiting",
         findings__icontains="papers.no_assessment",
     )
-    cases = _cases(actor).filter(Exists(lacking), state=State.AWAITING_APPROVAL, assessments__isnull=True)
+    given = of_today(Assessment.objects.filter(nomination=OuterRef("pk")), "recipient", "award", "deed")
+    cases = _cases(actor).filter(Exists(lacking), ~Exists(given), state=State.AWAITING_APPROVAL)
     return _as_rows(cases, "assess")
 
 

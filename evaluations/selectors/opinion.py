@@ -1,5 +1,7 @@
 """Reads about opinions: for those who prepare and decide the case, not for whoever may see that it exists."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from evaluations.domain.nomination import State, Verb
@@ -26,17 +28,22 @@ def visible_to(actor: Actor) -> QuerySet[Opinion]:
     return seen.exclude(nomination__officer_id=actor.officer_id, nomination__officer__isnull=False)
 
 
+def of_today(rows: QuerySet[Any], *fields: str) -> QuerySet[Any]:
+    """Of opinions or assessments those given since a return last changed one of these ``fields`` of their case; the
+    same as ``evaluations.selectors.papers`` says of one case.
+    """
+    names = Q()
+    for field in fields:
+        names |= Q(changes__icontains=f'"field": "{field}"')
+    answered = NominationEvent.objects.filter(names, nomination=OuterRef("nomination"), verb=Verb.SUBMIT)
+    return rows.filter(~Exists(answered.filter(at__gte=OuterRef("created_at"))))
+
+
 def waiting_for(actor: Actor) -> QuerySet[Nomination]:
     """Cases of leading-body members that lack the clean-record opinion of the actor's discipline inspection (R-23).
     One on a recipient whom a return replaced is none. None about the actor, none closed to them.
     """
-    replaced = NominationEvent.objects.filter(
-        nomination=OuterRef("nomination"),
-        verb=Verb.SUBMIT,
-        changes__icontains='"field": "recipient"',
-        at__gte=OuterRef("created_at"),
-    )
-    given = Opinion.objects.filter(~Exists(replaced), nomination=OuterRef("pk"), kind=OpinionKind.DISCIPLINE)
+    given = of_today(Opinion.objects.filter(nomination=OuterRef("pk"), kind=OpinionKind.DISCIPLINE), "recipient")
     rows = Nomination.objects.exclude(closed_to(actor)).filter(
         ~Exists(given),
         within(actor.paths(Role.DISCIPLINE), "unit__path"),

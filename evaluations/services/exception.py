@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from evaluations.domain.approval import sign
-from honors.domain.actor import Actor, Role
+from evaluations.permissions.exception import may_sign_exception
+from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
 from honors.domain.finding import Finding, Severity
 from honors.models import Unit
 from honors.models.base import dated
-from honors.selectors.account import users_with_role
 
 
 def sign_exceptions(
@@ -24,9 +24,7 @@ def sign_exceptions(
 ) -> list[dict[str, Any]]:
     """The exceptions as the case keeps them, signed by the actor, each with the facts that it answers.
 
-    The political department of the organ that approves the case signs (reading of R-08), or its leader who decides.
-    Where that organ has no political department here, or nobody knows which organ it is (``organ`` is None), whoever
-    acts enters what it signed on paper, with its document.
+    Who signs is ``may_sign_exception``; whoever enters what an organ signed on paper does so with its document.
 
     Raises RuleViolation ``nomination.override_incomplete`` and ``nomination.override_by_approver``, the latter with
     rule and clause of everything that the exceptions are to answer.
@@ -35,8 +33,9 @@ def sign_exceptions(
         return []
     if not all(entry.get("reason") and entry.get("document_number") for entry in asked):
         raise RuleViolation("nomination.override_incomplete", field="overrides")
-    if organ is not None and users_with_role(Role.HR, organ.pk, on=dated(at)).exists() and not _is_of(actor, organ):
-        code, said = "nomination.override_by_approver", {"organ": organ.name}
+    decision = may_sign_exception(actor, organ, on=dated(at))
+    if organ is not None and not decision:
+        code, said = decision.code, {"organ": organ.name}
         names = {entry["code"] for entry in asked}
         refused = [
             replace(one, code=code, severity=Severity.BLOCK, facts=said, override_role=None, changes_on=None)
@@ -44,7 +43,3 @@ def sign_exceptions(
         ]
         raise RuleViolation(code, said, findings=refused, field="overrides")
     return sign(asked, findings, by=actor.user_id, at=at.isoformat())
-
-
-def _is_of(actor: Actor, organ: Unit) -> bool:
-    return actor.has_role_over(organ.path, Role.HR) or actor.has_role_at(organ.pk, Role.LEADER)

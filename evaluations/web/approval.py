@@ -27,7 +27,7 @@ from evaluations.selectors.papers import opinions_about
 from evaluations.services.approval import approve_case
 from evaluations.services.approval_record import confirm_record, record_decision
 from evaluations.services.approval_refuse import decline_approval, return_approval
-from evaluations.web.nomination_acts import words_of
+from evaluations.web.nomination_acts import signer_of, words_of
 from evaluations.web.nomination_draft import exceptions_for, read_overrides
 from honors.domain.actor import Role
 from honors.domain.errors import RuleViolation
@@ -261,7 +261,9 @@ class ApprovalPage(Page):
                 "findings": findings,
                 "examined_on": self.today if is_live else approval.examined_on,
                 "opinions": list(opinions_about(case)),
-                "exceptions": exceptions_for(self.request, signed) if {"approve", "record"} & set(acts) else [],
+                "exceptions": exceptions_for(self.request, signed, signer=signer_of(self, approval.organ))
+                if signed and {"approve", "record"} & set(acts)
+                else [],
                 "papers": list(papers_visible_to(self.actor).filter(nomination=case).order_by("created_at", "pk")),
                 **context,
             },

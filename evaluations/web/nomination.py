@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -207,10 +207,12 @@ class CasePage(Page):
     template_name = "evaluations/nomination.html"
 
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
-        case = self.find(with_parts(visible_to(self.actor)).select_related("deed", "award__edition"), key)
+        readable = Exists(with_content(self.actor).filter(pk=OuterRef("pk")))
+        rows = with_parts(visible_to(self.actor)).select_related("deed", "award__edition")
+        case = self.find(rows.annotate(is_readable=readable), key)
         recipient = case.officer or case.recipient_unit
         name = recipient.name if recipient else ""
-        if not with_content(self.actor).filter(pk=case.pk).exists():
+        if not case.is_readable:
             context = {"heading": name, "case": case, "is_closed": True}
             return self.render(context)
         if self.actor.roles & COMMITTEE:
@@ -218,6 +220,7 @@ class CasePage(Page):
         acts = open_acts(self.actor, case)
         papers = list(papers_visible_to(self.actor).filter(nomination=case).order_by("created_at", "pk"))
         definition = definition_of(case)
+        organ = organ_for(self, case)
         return self.render(
             {
                 "heading": name,
@@ -229,12 +232,12 @@ class CasePage(Page):
                 if case.state in (State.DRAFT, State.RETURNED, State.SUBMITTED)
                 else None,
                 "knows_bars": knows_bars(self.actor, case),
-                **organ_for(self, case),
+                **organ,
                 "papers": papers,
                 "opened": opened_in(papers, request.GET.get("paper", "")),
                 "kinds": paper_kinds(definition, [paper.kind for paper in papers]),
                 "may_add": bool(may_add_evidence(self.actor, case, on=self.today)),
-                **given_on(self, case),
+                **given_on(self, case, approver=organ.get("approver")),
                 "timeline": self.timeline(case, definition),
                 "mended": self.mended(case),
                 "done": done_words(request.GET.get("done", "")),

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from evaluations.domain.nomination import EDITABLE_FIELDS, State
 from evaluations.models import Nomination
+from evaluations.permissions.exception import may_sign_exception
 from evaluations.permissions.nomination import open_acts
+from evaluations.selectors.authority import organ_over
 from evaluations.selectors.case_view import verdict_now
 from evaluations.selectors.nomination import with_content, with_parts
 from evaluations.services.nomination import withdraw_nomination
@@ -27,6 +29,7 @@ from honors.domain.award import TokenKind
 from honors.domain.codes import lookup
 from honors.domain.errors import RuleViolation
 from honors.domain.finding import Severity
+from honors.models import Unit
 from honors.permissions.access import Access
 from honors.web.forms import DayField, PageForm, WordsField
 from honors.web.page import Page, language
@@ -73,6 +76,13 @@ class ScreenForm(ActForm):
         required=False,
         help_text=gettext_lazy("审核不通过的必须写明原因，推荐人会看到。"),
     )
+
+    def leave_to(self, organ: str) -> None:
+        """The exception is another organ's to sign, and so is finding the case eligible: offer the refusal alone."""
+        field = self.fields["decision"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(State.REFUSED.value, _("审核不通过"))]
+        field.help_text = _("审核通过须由%(organ)s政工部门办理，由其同时签署例外。") % {"organ": organ}
 
 
 class SuspendForm(ActForm):
@@ -146,7 +156,6 @@ class ActPage(Page):
             "case": case,
             "act": act,
             "form": form,
-            "shown": form.visible_fields(),
             "what": consequence(act),
             "is_danger": act in ("withdraw", "suspend"),
         }
@@ -154,8 +163,18 @@ class ActPage(Page):
             verdict = verdict_now(self.actor, case, self.today)
             context["verdict"] = verdict
             open_ones = [finding for finding in verdict.findings if finding.severity is Severity.OVERRIDE]
-            context["exceptions"] = exceptions_for(self.request, open_ones)
-        return self.render(context, status=status)
+            signer = signer_of(self, organ_over(case, self.today)) if open_ones else ""
+            context["exceptions"] = exceptions_for(self.request, open_ones, signer=signer)
+            if signer and isinstance(form, ScreenForm):
+                form.leave_to(signer)
+        return self.render({**context, "shown": form.visible_fields()}, status=status)
+
+
+def signer_of(page: Page, organ: Unit | None) -> str:
+    """The organ whose political department signs the exceptions; empty where the reader may."""
+    if organ is None or may_sign_exception(page.actor, organ, on=page.today):
+        return ""
+    return organ.name
 
 
 def lookup_act(act: str) -> str:

@@ -123,13 +123,14 @@ class DraftPage(Page):
         return deed
 
 
-def organ_for(page: Page, case: Nomination) -> dict[str, str]:
+def organ_for(page: Page, case: Nomination) -> dict[str, Any]:
     """Who decides, by the table, and the clause; why not where the table does not answer."""
     try:
         found = authority_of(case, page.today)
     except RuleViolation as refusal:
         return {"organ_message": page.say(refusal)}
-    return {"organ": organ_name(found.organ_code, found.organ_unit), "organ_clause": found.clause}
+    organ = organ_name(found.organ_code, found.organ_unit)
+    return {"approver": found, "organ": organ, "organ_clause": found.clause}
 
 
 def paper_kinds(definition: dict[str, Any], on_file: list[str]) -> list[tuple[str, str, bool]]:
@@ -304,13 +305,16 @@ class SubmitForm(PageForm):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
-def exceptions_for(request: HttpRequest, findings: list[Finding]) -> list[dict[str, Any]]:
-    """Each finding that needs a signed exception, with what was typed for it."""
+def exceptions_for(request: HttpRequest, findings: list[Finding], *, signer: str = "") -> list[dict[str, Any]]:
+    """Each finding that needs a signed exception, with what was typed for it; ``signer`` is the organ whose political
+    department signs, where the reader may not.
+    """
     rows: dict[str, dict[str, Any]] = {}
     for finding in findings:
         rows[finding.code] = {
             "finding": finding,
             "name": finding.code,
+            "signer": signer,
             "reason": request.POST.get(f"reason-{finding.code}", ""),
             "document": request.POST.get(f"document-{finding.code}", ""),
         }

@@ -15,12 +15,14 @@ from evaluations.domain.calendar import Calendar
 from evaluations.domain.nomination import State
 from evaluations.models import Cycle, Nomination, Notice
 from evaluations.permissions.cycle import may_run_cycle
+from evaluations.selectors.authority import organ_over
 from evaluations.selectors.calendar import official_calendar
 from evaluations.selectors.cycle import visible_to as cycles_visible_to
 from evaluations.selectors.nomination import with_content
 from evaluations.selectors.notice import visible_to, with_lines
 from evaluations.services.notice import post_notice
 from evaluations.web.deadline import Deadline, deadline
+from evaluations.web.nomination_acts import signer_of
 from evaluations.web.nomination_draft import read_overrides
 from honors.domain.actor import Role
 from honors.domain.errors import RuleViolation
@@ -193,16 +195,17 @@ class NoticeNewPage(Page):
 
     def exceptions(self, form: NoticeForm, cases: list[Nomination]) -> list[dict[str, Any]]:
         """Each finding that needs a signed exception, by the case that it is about, with what was typed for it."""
-        names = {str(case.pk): case.recipient.name for case in cases}
+        by_key = {str(case.pk): case for case in cases}
         shown: dict[str, dict[str, Any]] = {}
         for finding in form.findings:
-            case = finding.facts.get("nomination", "")
-            if finding.severity is Severity.OVERRIDE and case in names:
-                name = f"{case}:{finding.code}"
+            case = by_key.get(finding.facts.get("nomination", ""))
+            if finding.severity is Severity.OVERRIDE and case is not None:
+                name = f"{case.pk}:{finding.code}"
                 shown[name] = {
                     "finding": finding,
-                    "recipient": names[case],
+                    "recipient": case.recipient.name,
                     "name": name,
+                    "signer": signer_of(self, organ_over(case, self.today)),
                     "reason": self.request.POST.get(f"reason-{name}", ""),
                     "document": self.request.POST.get(f"document-{name}", ""),
                 }

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 from evaluations.domain.nomination import PENDING
 from evaluations.domain.opinion import OpinionKind, OpinionVerdict
 from evaluations.models import Nomination
+from evaluations.permissions.assessment import assessors_of, is_open_to_assess, may_assess
 from evaluations.permissions.opinion import may_give_opinion
 from evaluations.selectors import bar as bars
 from evaluations.selectors.assessment import visible_to as assessments_visible_to
-from evaluations.selectors.authority import approver_of, next_lower
+from evaluations.selectors.authority import Approver
 from evaluations.selectors.eligibility import open_on
 from evaluations.selectors.nomination import with_content, with_parts
 from evaluations.selectors.opinion import visible_to, waiting_for
@@ -23,7 +24,6 @@ from evaluations.services.opinion import give_opinion
 from evaluations.web.nomination_acts import words_of
 from honors.domain.actor import Role
 from honors.domain.errors import RuleViolation
-from honors.models import Unit
 from honors.permissions.access import roles
 from honors.web.forms import DayField, PageForm, WordsField
 from honors.web.listing import address, read_listing
@@ -60,14 +60,16 @@ class OpinionListPage(Page):
         )
 
 
-def given_on(page: Page, case: Nomination) -> dict[str, Any]:
-    """The opinions and assessments on a case that the actor may read, and which the actor may add."""
+def given_on(page: Page, case: Nomination, *, approver: Approver | None = None) -> dict[str, Any]:
+    """The opinions and assessments on a case that the actor may read, and which the actor may add; ``approver`` where
+    the page has looked it up.
+    """
     is_under_way = case.state in PENDING
     return {
         "opinions": list(visible_to(page.actor).filter(nomination=case).select_related("given_by")),
         "assessments": list(assessments_visible_to(page.actor).filter(nomination=case).select_related("given_by")),
         "may_opine": is_under_way and bool(open_kinds(page, case)),
-        "may_assess": is_under_way and page.actor.has_role_over(case.desk.path, Role.HR),
+        "may_assess": is_open_to_assess(page.actor, case, page.today, approver=approver),
     }
 
 
@@ -183,20 +185,21 @@ class AssessmentNewPage(CaseActPage):
 
     access = {"GET": roles(Role.HR), "POST": roles(Role.HR)}
 
-    def lower(self, case: Nomination) -> Unit | None:
-        """The organ that may be entrusted; none where the table does not tell."""
-        try:
-            return next_lower(approver_of(case, self.today), below=case.recipient_unit or case.unit)
-        except RuleViolation:
-            return None
+    def case(self, key: str) -> Nomination:
+        case = super().case(key)
+        if not is_open_to_assess(self.actor, case, self.today):
+            raise Http404
+        return case
 
     def form(self, case: Nomination, data: Any = None) -> AssessmentForm:
-        form = AssessmentForm(data, initial={"dated_on": self.today})
-        lower = self.lower(case)
-        if lower is None:
+        by = assessors_of(case, self.today)
+        ways = [organ for organ in (None, by.lower) if may_assess(self.actor, case, by, delegated_to=organ)]
+        form = AssessmentForm(data, initial={"dated_on": self.today, "is_delegated": None not in ways})
+        if by.lower is None or by.lower not in ways:
             del form.fields["is_delegated"]
         else:
-            form.fields["is_delegated"].label = _("由批准机关委托%(unit)s考核") % {"unit": lower.name}
+            form.fields["is_delegated"].label = _("由批准机关委托%(unit)s考核") % {"unit": by.lower.name}
+            form.fields["is_delegated"].disabled = None not in ways  # nothing else would be taken from this reader
         return form
 
     def get(self, _request: HttpRequest, key: str) -> HttpResponse:
@@ -214,7 +217,7 @@ class AssessmentNewPage(CaseActPage):
                     nomination=case,
                     report=said["report"],
                     dated_on=said["dated_on"],
-                    delegated_to=self.lower(case) if said.get("is_delegated") else None,
+                    delegated_to=assessors_of(case, self.today).lower if said.get("is_delegated") else None,
                     at=self.at,
                 )
             except RuleViolation as refusal:

@@ -125,6 +125,7 @@ def facts_of(cells: Cells, book: Book) -> Facts:
         head_is_investigated=cells.yes("head_investigated"),
         other_stars=cells.count_or_none("stars") or 0,
         stars_limit=cells.count_or_none("limit"),
+        is_put_forward=cells.yes("put_forward"),
         nominators=frozenset(cells.text("allowed", "station_chief hr").split()) if nominated_as else None,
         nominated_as=frozenset({nominated_as}) if nominated_as else None,
     )
@@ -184,6 +185,7 @@ FORM = Form(
         "pending": "other cases for the deed",
         "stars": "other star cases of the recipient in the cycle",
         "limit": "stars a person may have in a cycle",
+        "put_forward": "yes where the person has a case for the same in the cycle already",
         "nominator": "self, or the role of who nominates",
         "allowed": "roles that the scheme lets nominate (usual: station_chief hr)",
         "temporary": "yes for a temporary unit",

@@ -147,6 +147,13 @@ register(
         "There are {others} other star cases in this cycle; a person may have {limit}.",
     ),
     Code(
+        "eligibility.put_forward",
+        "不能另报“{award}”：此人在本周期内已有案卷（争星同一星级、奖励同一人只立一件）。请跟进原案；原案撤回、未通过或者"
+        "落选后可以另行推荐。",
+        "{award} cannot be put forward: this person has a case in this cycle already (one for each star, one "
+        "for awards). Follow that case; once it is withdrawn, refused or not selected, put the person forward again.",
+    ),
+    Code(
         "eligibility.nominator",
         "推荐人不属于方案规定的推荐主体：{allowed}。",
         "The nominator is not among those the scheme allows: {allowed}.",

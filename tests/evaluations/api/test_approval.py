@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from evaluations.models import Approval
+from evaluations.models import Approval, Opinion
 from honors import clock
 from honors.domain.actor import Role
 from honors.models import Honor, LedgerHead
@@ -236,3 +236,27 @@ def test_a_limit_that_is_used_up_stops_the_decision_with_its_clause_and_figures(
     assert (finding["rule"], finding["clause"], finding["changes_on"]) == ("R-26", "S1 art. 3(4)", "2027-01-01")
     assert (finding["facts"]["limit"], finding["facts"]["used"]) == (0, 0)
     assert not Honor.objects.exists()
+
+
+def test_what_was_said_of_a_former_recipient_is_not_shown_with_the_approval(scene, at):
+    units, client = scene
+    (approval,), _later = waiting(star_cases(units, at), units, at)
+    case = approval.nomination
+
+    def said(text, moment, number):
+        facts = {"kind": "unit", "verdict": "agree", "dated_on": "2026-11-24", "text": text}
+        Opinion.objects.create(
+            nomination=case, given_by=case.nominated_by, created_at=moment, recipient_number=number, **facts
+        )
+
+    said("说的是前一人", at, 0)
+    changed = [{"field": "recipient", "before": "张试", "after": "李试"}]
+    case.events.create(at=at + timedelta(hours=1), verb="submit", state="submitted", changes=changed)
+    said("说的是现在的人", at + timedelta(hours=2), 1)
+
+    leader = client("leader", Role.LEADER)
+    (row,) = leader.get(URL).json()["results"]
+    assert [opinion["text"] for opinion in row["opinions"]] == ["说的是现在的人"]
+    page = leader.get(f"/approvals/{approval.pk}/").content.decode()
+    assert "说的是现在的人" in page
+    assert "说的是前一人" not in page

@@ -209,3 +209,17 @@ def test_hr_and_discipline_over_the_subject_know_of_bars_and_nobody_of_oneself(a
     assert not knows(Role.LEADER, "county")
     assert not knows(Role.COMMITTEE_CHAIR, "county")
     assert not knows(Role.HR, "county", user=user)
+
+
+def test_who_is_put_forward_for_the_same_star_already_is_told_before_a_draft_is_begun(at):
+    units = tree(at)
+    person = officer(units["station"], at)
+    cycle = cases.cycle(units["county"], at)
+    asked = {"officer": person, "cycle": cycle, "on": TODAY}
+    first = cases.nomination(person, at, cycle=cycle, star="service")
+
+    assert codes(examine(facts_for(star="service", **asked))) == ["put_forward"]
+    assert codes(examine(facts_for(star="loyalty", **asked))) == []
+    assert codes(findings_of(first, TODAY)) == []
+    first.advance(state="withdrawn")
+    assert codes(examine(facts_for(star="service", **asked))) == []

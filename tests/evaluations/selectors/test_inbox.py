@@ -11,7 +11,7 @@ from honors.domain.actor import ANONYMOUS, SYSTEM, Role
 from honors.models import User
 from tests.actors import account, actor_with
 from tests.factories.cases import cycle, evidence, nomination
-from tests.factories.decisions import acting, merit_case, on_notice, star_cases, waiting
+from tests.factories.decisions import acting, assess, merit_case, on_notice, star_cases, waiting
 from tests.factories.people import officer, tree
 
 pytestmark = pytest.mark.django_db
@@ -189,6 +189,23 @@ def test_a_paper_decision_waits_for_hr_and_then_for_a_second_person(at):
     assert (acts(clerk, later), acts(checker, later)) == ([(*row, "record")], [(*row, "record")])
     approval.advance(state="recorded", decided_by_id=clerk.user_id, evidence=evidence(case, at, kind="other"))
     assert (acts(clerk, later), acts(checker, later)) == ([], [(*row, "confirm")])
+
+
+def test_an_assessment_is_asked_for_again_once_a_return_changed_whom_it_was_about(at):
+    units = tree(at)
+    case = merit_case(units, at, code="police.individual.merit_second", assessed=False)
+    _approvals, later = waiting([case], units, at)
+    organ = acting("organ", Role.HR, units["province"], at)
+    asked = ("nomination", str(case.pk), "assess")
+
+    assert asked in acts(organ, later)
+    assess(case, at + timedelta(days=1))
+    assert asked not in acts(organ, later)
+    changed = [{"field": "recipient", "before": "张试", "after": "李试"}]
+    case.events.create(at=at + timedelta(days=2), verb="submit", state="submitted", changes=changed)
+    assert asked in acts(organ, later)
+    assess(case, at + timedelta(days=3))
+    assert asked not in acts(organ, later)
 
 
 def test_the_number_of_queries_does_not_depend_on_what_waits(at):

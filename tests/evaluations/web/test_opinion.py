@@ -105,6 +105,50 @@ def test_hr_files_the_assessment_that_its_organ_made(as_role, case):
     assert "经考核属实" in page(client, f"/nominations/{case.pk}/")
 
 
+ASSESS = "提交考核"
+MOST_OF_AN_AWARD = 19
+"""Of the file of a case for an award: who approves is looked up in the table, and who assesses after that."""
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("merit_third", "city", True),
+        ("merit_third", "county", True),
+        ("merit_second", "city", True),
+        ("merit_second", "county", False),
+    ],
+)
+def test_an_assessment_is_offered_to_those_alone_from_whom_it_is_taken(as_role, units, at, asked):
+    code, unit, is_open = asked
+    case = merit_case(units, at, code=f"police.individual.{code}", assessed=False)
+    account("city_hr", Role.HR, units["city"], at=at)
+    client = as_role(Role.HR, unit)
+    address = f"/nominations/{case.pk}/"
+
+    shown = page(client, address)
+    with CaptureQueriesContext(connection) as queries:
+        page(client, address)
+
+    assert (ASSESS in shown) == is_open
+    assert len(queries) <= MOST_OF_AN_AWARD
+    page(client, f"{address}assessment/", 200 if is_open else 404)
+    fields = {"report": "经考核属实", "dated_on": "2026-11-24"} | ({"is_delegated": "on"} if unit == "county" else {})
+    page(client, f"{address}assessment/", 302 if is_open else 404, **fields)
+
+
+def test_the_lower_organ_assesses_for_the_approving_one_without_a_choice(as_role, units, at):
+    case = merit_case(units, at, assessed=False)
+    account("city_hr", Role.HR, units["city"], at=at)
+    client = as_role(Role.HR)
+
+    shown = page(client, f"/nominations/{case.pk}/assessment/")
+    page(client, f"/nominations/{case.pk}/assessment/", 302, report="经考核属实", dated_on="2026-11-24")
+
+    assert "disabled" in shown
+    assert Assessment.objects.get().delegated_to == units["county"]
+
+
 def test_objections_are_listed_for_discipline_and_to_whoever_raised_one(as_role, units, case, at):
     notice = on_notice([case], units, at)
     client = as_role(Role.OFFICER, "station")
