@@ -12,15 +12,16 @@ import unicodedata
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from honors.domain.errors import RuleViolation
+from honors.domain.errors import RuleViolation, broken
 from honors.domain.ledger.canonical import LARGEST_INTEGER, canonical_bytes
 from honors.domain.ledger.commitment import FIELD_NAME, SALT_SIZE, Opening
 from honors.domain.ledger.entry import Entry
 from honors.domain.ledger.kinds import CORRECT
-from honors.domain.ledger.replay import GrantState, begin, change
+from honors.domain.ledger.replay import ENDED, REVOKED, GrantState, begin, change
 
 FORMAT_VERSION = 1
 LARGEST_FILE = 1 << 20
@@ -145,6 +146,22 @@ def state_after(entries: Sequence[Entry]) -> GrantState:
 def number_for(state: GrantState) -> str:
     """The number of a grant as it was stated last. ``state`` must know only corrections (``state_after``)."""
     return number_of(register=state.register, year=state.decision.decided_on.year, serial=state.last_change)
+
+
+def check_issuable(state: GrantState, *, on: date) -> None:
+    """Whether a certificate may be given out on a day.
+
+    Raises RuleViolation: ``certificate.erased``, ``certificate.revoked`` (R-33), ``certificate.ended`` (R-25).
+    """
+    if state.erased:
+        raise RuleViolation("certificate.erased")
+    standing = state.status_on(on)
+    if standing == REVOKED and state.revoked_on is not None:
+        said = {"revoked_on": state.revoked_on.isoformat(), "clause": "S3 art. 56"}
+        raise broken("certificate.revoked", said, rule="R-33", clause="S3 art. 56")
+    if standing == ENDED and state.provisional_until is not None:
+        said = {"provisional_until": state.provisional_until.isoformat()}
+        raise broken("certificate.ended", said, rule="R-25", clause="S1; S13")
 
 
 def _proven(item: Any) -> Proven:

@@ -3,6 +3,7 @@
 from honors.models.account import AccessToken, IdempotentAnswer, LoginFailure, RoleGrant, User
 from honors.models.audit import AuditCheckpoint, AuditEvent, AuditHead, AuditLeaf
 from honors.models.award import AuthorityRule, Award, AwardPrize, AwardToken, Edition
+from honors.models.certificate import Certificate
 from honors.models.erasure import ErasureRequest
 from honors.models.ground import Ground, RecoveryRule
 from honors.models.honor import PROVINCIAL_GROUP, Honor, HonorRecipients, HonorStatus, HonorTotal
@@ -47,6 +48,7 @@ __all__ = [
     "Award",
     "AwardPrize",
     "AwardToken",
+    "Certificate",
     "Edition",
     "ErasureRequest",
     "GradePeriod",

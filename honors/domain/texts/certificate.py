@@ -74,10 +74,5 @@ register(
         "The personal data of this honor were erased; no certificate can be issued.",
         409,
     ),
-    Code(
-        "certificate.unsigned",
-        "这一荣誉所在的账本还没有签名检查点，请稍后再下载证书文件。",
-        "The ledger has no signed checkpoint over this honor yet; download the file in a moment.",
-        409,
-    ),
+    Code("certificate.no_honor", "没有编号为 {honor} 的荣誉。", "There is no honor with the id {honor}.", 404),
 )

@@ -3,6 +3,21 @@
 from honors.domain.codes import Code, register
 
 register(
+    *(
+        Code(f"unit_level.{value}", zh, en, 200)
+        for value, zh, en in (
+            ("ministry", "部级机关", "ministry"),
+            ("province", "省级公安机关", "provincial organ"),
+            ("prefecture", "市级公安机关", "prefectural organ"),
+            ("county", "县级公安机关", "county organ"),
+            ("branch", "公安分局", "branch bureau"),
+            ("station", "派出所", "police station"),
+            ("brigade", "大队", "brigade"),
+            ("detachment", "支队", "detachment"),
+            ("corps", "总队", "corps"),
+            ("department", "内设机构", "department"),
+        )
+    ),
     Code(
         "unit.unclear",
         "有多个单位名为“{name}”，请改填单位代码。",

@@ -134,6 +134,11 @@ def read_bytes(name, largest):
     return data
 
 
+def read_note(name, largest):
+    """How the file ends and how its lines break is the doing of whatever saved it, and no part of what was signed."""
+    return read_bytes(name, largest).decode().replace("\r\n", "\n").rstrip("\n") + "\n"
+
+
 def without_repeats(pairs):
     if len(dict(pairs)) != len(pairs):
         raise ValueError("a name stands twice")
@@ -393,7 +398,7 @@ def check_newer(asked, key, head, leaves, on):
     """What was said of the honor after the certificate's own checkpoint, as far as files were given."""
     heads, reach = [head], head
     if asked.revocations:
-        reach, day, rows = signed_list(read_bytes(asked.revocations, LARGEST_LIST).decode(), key)
+        reach, day, rows = signed_list(read_note(asked.revocations, LARGEST_LIST), key)
         heads.append(reach)
         check_same_log(heads)
         check_later(leaves, rows, on)
@@ -401,7 +406,7 @@ def check_newer(asked, key, head, leaves, on):
             raise Verdict(TOO_OLD, "名单早于证书，不能判断。", "the list is older than the certificate.")
         say(f"截至 {day} 的名单（{reach[1]} 条）没有撤销", f"the list of {day} knows of no revocation")
     if asked.checkpoint:
-        newer = signed_head(read_bytes(asked.checkpoint, LARGEST_FILE).decode(), key)
+        newer = signed_head(read_note(asked.checkpoint, LARGEST_FILE), key)
         check_same_log([*heads, newer])
         more = newer[1] - reach[1]
         if newer[1] < head[1]:

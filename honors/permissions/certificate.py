@@ -1,0 +1,19 @@
+"""Who may have the certificate of an honor."""
+
+from honors.domain.actor import ALLOWED, Actor, Decision, Role, denied
+from honors.models import Honor
+
+
+def may_issue_certificate(actor: Actor, honor: Honor) -> Decision:
+    """The recipient, HR over the recipient's unit on the day of the decision, and the chief of an honored collective.
+
+    Of an erased honor it is not known whose it was: nobody.
+    """
+    if actor.is_system:
+        return ALLOWED
+    if honor.is_erased:
+        return denied("certificate.erased")
+    if honor.officer_id is not None and honor.officer_id == actor.officer_id:
+        return ALLOWED
+    holders = (Role.HR,) if honor.officer_id is not None else (Role.HR, Role.STATION_CHIEF)
+    return ALLOWED if actor.has_role_over(honor.unit_path, *holders) else denied("access.denied")
