@@ -12,6 +12,7 @@ from evaluations.domain.scheme import Mode
 from evaluations.models import Cycle, CyclePhase, Nomination, Scheme
 from evaluations.selectors.cycle import visible_to as cycles_visible_to
 from evaluations.selectors.deed import people_to_name
+from evaluations.selectors.late import late_cycles
 from evaluations.selectors.recusal import closed_to
 from evaluations.selectors.scheme import visible_to as schemes_visible_to
 from honors.domain.actor import Actor, Role
@@ -45,6 +46,13 @@ def openings_for(actor: Actor, *, at: datetime, on: date) -> list[Opening]:
     codes = {code for scheme in schemes for code in scheme.definition.get("awards", [])}
     awards = _awards(codes, on) if codes else {}
     return found + [opening for scheme in schemes if (opening := _of_scheme(actor, scheme, awards))]
+
+
+def late_opening_for(actor: Actor, key: Any, *, at: datetime) -> Opening | None:
+    """The cycle of this id as long as the actor may admit a late case to it."""
+    rows = late_cycles(actor, at=at).select_related("scheme", "unit").prefetch_related("phases")
+    cycle = rows.filter(pk=key).first()
+    return _of_cycle(actor, cycle) if cycle is not None else None
 
 
 def _cycles(actor: Actor, at: datetime) -> QuerySet[Cycle]:

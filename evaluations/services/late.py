@@ -6,12 +6,10 @@ from typing import Any
 
 from evaluations.domain.cycle import CycleState, Phase
 from evaluations.models import Nomination
+from evaluations.selectors.late import STILL_OPEN
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
 from honors.services.audit import record_event
-
-STILL_OPEN = (CycleState.NOMINATING, CycleState.REVIEWING, CycleState.VOTING)
-"""After these a case could no longer be reviewed with the others."""
 
 
 def admit_late(*, actor: Actor, case: Nomination, late: Mapping[str, str], at: datetime) -> dict[str, Any]:

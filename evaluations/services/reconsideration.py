@@ -12,11 +12,11 @@ from evaluations.permissions.reconsideration import (
     may_ask_about_honor,
     may_decide_reconsideration,
 )
+from evaluations.selectors.late import STILL_OPEN
 from evaluations.selectors.notice import selection_stands
 from evaluations.selectors.parameter import parameters_on
 from evaluations.selectors.reconsideration import Asked, refusal_of, revocation_of
 from evaluations.services.cases import lock_cases
-from evaluations.services.late import STILL_OPEN
 from evaluations.services.move import move_case
 from honors.domain.actor import Actor, Role
 from honors.domain.errors import RuleViolation

@@ -17,6 +17,7 @@ from evaluations.permissions.cycle import open_acts
 from evaluations.selectors.ballot_plan import is_plannable
 from evaluations.selectors.calendar import official_calendar
 from evaluations.selectors.cycle import counts_of, obstacles, visible_to, with_closed_cases
+from evaluations.selectors.late import takes_late
 from evaluations.selectors.nomination import visible_to as cases_visible_to
 from evaluations.selectors.quota import visible_to as quotas_visible_to
 from evaluations.services.cycle import cancel_cycle, extend_phase, open_cycle
@@ -175,6 +176,7 @@ class CyclePage(Page):
                 "acts": acts,
                 "forms": forms_shown,
                 "may_post": "extend" in acts and cycle.state not in (CycleState.DRAFT, *OVER),
+                "may_admit": "extend" in acts and takes_late(cycle, self.at),
                 "may_plan": "extend" in acts and is_plannable(cycle),
                 "quotas": self.quotas(cycle),
                 **context,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from evaluations.selectors.calendar import official_calendar
 from evaluations.selectors.inbox import Waiting, inbox_of
 from evaluations.selectors.inbox_rows import Subject, subjects_of
+from evaluations.selectors.late import late_drafts
 from evaluations.selectors.opening import never_put_forward
 from evaluations.web.deadline import Deadline, deadline
 from honors.domain.actor import Role
@@ -72,9 +74,17 @@ class InboxPage(Page):
                 "acts": sorted(Counter(row.act for row in waiting).items()),
                 "act": act,
                 "span": span,
+                "late": self.late(),
                 **self.unseen(),
             }
         )
+
+    def late(self) -> list[dict[str, Any]]:
+        """To HR: the cycles in which drafts were left over when nominating ended, with how many."""
+        if Role.HR not in self.actor.roles:
+            return []
+        rows = late_drafts(self.actor, at=self.at).values("cycle", "cycle__name").annotate(n=Count("pk"))
+        return list(rows.order_by("cycle__name", "cycle"))
 
     def unseen(self) -> dict[str, Any]:
         """To a chief: the people of the own units whom nobody ever put forward."""
@@ -91,7 +101,7 @@ def address_of(row: Waiting) -> str:
     return f"/{PLACES.get(row.kind, row.kind + 's')}/{row.object}/"
 
 
-OWN_PAGES = {"opinion": "opinion_new", "assess": "assessment_new"}
+OWN_PAGES = {"opinion": "opinion_new", "assess": "assessment_new", "notice": "nomination_notice"}
 """Acts on a case that have a page of their own, whose first thing they are."""
 PLACES = {"nomination": "nominations", "round": "rounds", "objection": "objections", "approval": "approvals"}
 

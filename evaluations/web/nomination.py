@@ -13,7 +13,8 @@ from evaluations.domain.nomination import ENDED, By, State, Verb
 from evaluations.domain.scheme import NOMINATORS, Star, Step, steps_of
 from evaluations.models import Cycle, Nomination, NominationEvent
 from evaluations.permissions.evidence import may_add_evidence
-from evaluations.permissions.nomination import open_acts
+from evaluations.permissions.nomination import may_admit_late, open_acts
+from evaluations.permissions.notice import may_post_notice
 from evaluations.selectors.case_view import (
     knows_bars,
     led_organs,
@@ -24,6 +25,7 @@ from evaluations.selectors.case_view import (
 )
 from evaluations.selectors.cycle import visible_to as cycles_visible_to
 from evaluations.selectors.evidence import visible_to as papers_visible_to
+from evaluations.selectors.late import takes_late
 from evaluations.selectors.nomination import visible_to, with_content, with_parts
 from evaluations.selectors.scheme import definition_of
 from evaluations.services.review import mark_seen
@@ -227,6 +229,8 @@ class CasePage(Page):
                 "case": case,
                 "acts": [act for act in BUTTONS if act in acts],
                 "may_edit": "edit" in acts,
+                **self.after_time(case),
+                "may_notice": self.may_notice(case, definition),
                 "findings": shown_findings(self.actor, case),
                 "verdict": verdict_now(self.actor, case, self.today)
                 if case.state in (State.DRAFT, State.RETURNED, State.SUBMITTED)
@@ -243,6 +247,21 @@ class CasePage(Page):
                 "done": done_words(request.GET.get("done", "")),
             }
         )
+
+    def after_time(self, case: Nomination) -> dict[str, bool]:
+        """Whether a draft missed its time, and whether the actor may admit it all the same."""
+        if case.state != State.DRAFT or case.cycle is None or not takes_late(case.cycle, self.at):
+            return {}
+        return {"is_late": True, "may_admit": bool(may_admit_late(self.actor, case))}
+
+    def may_notice(self, case: Nomination, definition: dict[str, Any]) -> bool:
+        """Whether the case, which walks alone, waits for a notice that the actor may put up."""
+        if case.cycle_id is not None or Step.NOTICE not in steps_of(definition):
+            return False
+        turn = turn_of(case, ())
+        if case.state == State.ELIGIBLE:
+            return bool(may_post_notice(self.actor, case, case.desk))
+        return case.state == State.ON_NOTICE and turn is not None and bool(may_post_notice(self.actor, case, turn[1]))
 
     def mended(self, case: Nomination) -> list[Any]:
         """What was mended since the last return (R-25)."""
@@ -300,6 +319,7 @@ def done_words(act: str) -> str:
     """What was done just now, as the page says it once."""
     return {
         "submit": _("已报送，等政工部门审查。"),
+        "admit": _("已补报，等政工部门审查。"),
         "withdraw": _("已撤回。"),
         "return": _("已退回，推荐人可以修改后再报。"),
         "screen": _("审查结论已记录。"),

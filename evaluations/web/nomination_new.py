@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -25,6 +26,7 @@ from evaluations.selectors.nomination import visible_to, with_parts
 from evaluations.selectors.opening import (
     Opening,
     is_collective,
+    late_opening_for,
     openings_for,
     people_for,
     people_found,
@@ -34,6 +36,7 @@ from evaluations.selectors.quota import claim_for, limit_of, limits_over, place_
 from evaluations.selectors.recusal import closed_cases
 from evaluations.services.nomination import create_nomination, edit_nomination
 from evaluations.web.deadline import deadline
+from evaluations.web.nomination_late import LateFacts
 from honors.domain.errors import RuleViolation
 from honors.models import Award, Officer, Unit
 from honors.permissions.access import roles
@@ -82,8 +85,14 @@ class WhoForm(PageForm):
     unit = forms.CharField(max_length=32, required=False)
 
 
+class LateForm(LateFacts, WhoForm):
+    """The same for a case that comes after its time."""
+
+
 class NewPage(Page):
-    """Step 1; with ``?case=`` the same for a draft whose person or honor is to be another one."""
+    """Step 1; with ``?case=`` the same for a draft whose person or honor is to be another one; with ``?late=`` HR
+    begins a case of a cycle whose nominating is over.
+    """
 
     access = {"GET": roles(*NOMINATORS), "POST": roles(*NOMINATORS)}
     template_name = "evaluations/nomination_new.html"
@@ -92,13 +101,14 @@ class NewPage(Page):
         return self.show(request.GET)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = WhoForm(request.POST)
+        form = LateForm(request.POST) if request.POST.get("late") else WhoForm(request.POST)
         case = self.case(request.POST)
-        openings = self.openings(case)
+        openings = self.openings(case, request.POST)
         choice = self.choice(openings, request.POST)
         recipient = self.recipient(choice, request.POST) if choice else None
-        if not form.is_valid() or choice is None or recipient is None:
+        if choice is None or recipient is None:
             form.add_error(None, _("请先选择类别和人选。"))
+        if not form.is_valid() or choice is None or recipient is None:
             return self.show(request.POST, form=form, status=422)
         try:
             if case is None:
@@ -109,6 +119,7 @@ class NewPage(Page):
                     scheme=None if choice.opening.cycle else choice.opening.scheme,
                     star=choice.star,
                     award=choice.award,
+                    late=form.late if isinstance(form, LateForm) else None,
                     at=self.at,
                 )
             else:
@@ -140,11 +151,22 @@ class NewPage(Page):
             raise Http404
         return case
 
-    def openings(self, case: Nomination | None) -> list[Opening]:
+    def openings(self, case: Nomination | None, asked: Any) -> list[Opening]:
+        if asked.get("late"):
+            return [self.late_opening(asked["late"])]
         rows = openings_for(self.actor, at=self.at, on=self.today)
         if case is None:
             return rows
         return [row for row in rows if row.cycle == case.cycle and row.scheme == case.scheme]
+
+    def late_opening(self, key: str) -> Opening:
+        try:
+            found = late_opening_for(self.actor, key, at=self.at)
+        except ValidationError:
+            found = None
+        if found is None:
+            raise Http404
+        return found
 
     def choice(self, openings: list[Opening], asked: Any) -> Choice | None:
         rows = {choice.value: choice for choice in choices_of(openings)}
@@ -161,7 +183,7 @@ class NewPage(Page):
 
     def show(self, asked: Any, *, form: WhoForm | None = None, status: int = 200) -> HttpResponse:
         case = self.case(asked)
-        openings = self.openings(case)
+        openings = self.openings(case, asked)
         choice = self.choice(openings, asked)
         recipient = self.recipient(choice, asked) if choice else None
         words = asked.get("q", "").strip()[:LONGEST_SEARCH]
@@ -177,13 +199,14 @@ class NewPage(Page):
             for opening in openings
         ]
         context: dict[str, Any] = {
-            "heading": _("新建推荐") if case is None else _("更换类别或人选"),
+            "heading": (_("新建补报") if asked.get("late") else _("新建推荐")) if case is None else _("更换类别或人选"),
             "case": case,
             "groups": groups,
             "choice": choice,
             "recipient": recipient,
             "officer": recipient if isinstance(recipient, Officer) else None,
-            "form": form or WhoForm(),
+            "form": form or (LateForm() if asked.get("late") else WhoForm()),
+            "late": asked.get("late", ""),
             "q": words,
             "step": 1,
         }
@@ -265,11 +288,11 @@ class PeoplePage(NewPage):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         case = self.case(request.GET)
-        choice = self.choice(self.openings(case), request.GET)
+        choice = self.choice(self.openings(case, request.GET), request.GET)
         if choice is None:
             raise Http404
         words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-        context = {"choice": choice, "q": words, "case": case}
+        context = {"choice": choice, "q": words, "case": case, "late": request.GET.get("late", "")}
         return self.render(context | found_for(self, choice, words, keep_list=True))
 
 

@@ -16,8 +16,10 @@ from evaluations.web.landing import urlpatterns as landing
 from evaluations.web.nomination import urlpatterns as nomination
 from evaluations.web.nomination_acts import urlpatterns as nomination_acts
 from evaluations.web.nomination_draft import urlpatterns as nomination_draft
+from evaluations.web.nomination_late import urlpatterns as nomination_late
 from evaluations.web.nomination_new import urlpatterns as nomination_new
 from evaluations.web.notice import urlpatterns as notice
+from evaluations.web.notice_new import urlpatterns as notice_new
 from evaluations.web.objection import urlpatterns as objection
 from evaluations.web.officer import urlpatterns as officer
 from evaluations.web.opinion import urlpatterns as opinion
@@ -35,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     *ballot_record,
     *committee,
     *approval,
+    *notice_new,
     *notice,
     *objection,
     *bar,
@@ -44,6 +47,7 @@ urlpatterns: list[URLPattern] = [
     *opinion,
     *cycle,
     *nomination_new,
+    *nomination_late,
     *nomination_draft,
     *nomination_acts,
     *evidence,

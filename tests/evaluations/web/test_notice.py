@@ -8,7 +8,7 @@ from honors.domain.actor import Role
 from honors.models import IdempotentAnswer
 from tests.actors import account
 from tests.clients import client_for
-from tests.factories.decisions import on_notice, star_cases, waiting
+from tests.factories.decisions import merit_case, on_notice, star_cases, waiting
 from tests.factories.people import tree
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +106,39 @@ def test_a_cycle_says_what_stands_in_the_way(units, at):
     assert "张试" in page
     assert "取消周期" in page
     assert case.cycle.name in words(client.get("/cycles/"))
+
+
+def test_a_case_that_walks_alone_is_put_on_notice_from_the_inbox_and_its_own_page(units, at):
+    case = merit_case(units, at)
+    hr = client_for(account("hr", Role.HR, units["county"], at=at))
+    place = f"/nominations/{case.pk}/notice/"
+    told = {"case": [str(case.pk)], "scope": "全局", "medium": "公示栏", "starts_on": f"{at:%Y-%m-%d}"}
+
+    assert place in words(hr.get("/inbox/"))
+    assert place in words(hr.get(f"/nominations/{case.pk}/"))
+    assert words(hr.get(place)).count(" checked") == 1
+    wrong = words(hr.post(place, {**told, "medium": ""}, format="multipart"))
+    assert 'href="#id_medium"' in wrong
+    answer = hr.post(place, told, format="multipart")
+
+    case.refresh_from_db()
+    assert case.state == "on_notice"
+    assert answer["Location"].startswith("/notices/")
+    assert hr.get(place).status_code == 409
+    assert place not in words(hr.get(f"/nominations/{case.pk}/"))
+
+
+def test_the_notice_of_a_case_in_a_cycle_is_that_of_its_cycle(units, at):
+    case = star_cases(units, at)[0]
+    hr = client_for(account("hr", Role.HR, units["county"], at=at))
+
+    assert hr.get(f"/nominations/{case.pk}/notice/")["Location"] == f"/cycles/{case.cycle_id}/notice/"
+    assert words(hr.get(f"/cycles/{case.cycle_id}/notice/")).count(" checked") == 1
+
+
+def test_others_put_no_case_on_notice(units, at):
+    case = merit_case(units, at)
+
+    assert client_for(case.nominated_by).get(f"/nominations/{case.pk}/notice/").status_code == 403
+    other = client_for(account("hr.other", Role.HR, units["station"], at=at))
+    assert other.get(f"/nominations/{case.pk}/notice/").status_code in (403, 404)
