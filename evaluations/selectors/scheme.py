@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from evaluations.models import Nomination, Scheme
 from honors.domain.actor import Actor
+from honors.models import Unit
 from honors.models.unit import PATH_WIDTH
 from honors.selectors.unit import within
 
@@ -24,6 +25,11 @@ def visible_to(actor: Actor) -> QuerySet[Scheme]:
     if actor.is_system:
         return Scheme.objects.all()
     return Scheme.objects.filter(in_reach(actor, "unit__path"))
+
+
+def newest_edition(unit: Unit, code: str) -> Scheme | None:
+    """The edition of a unit's scheme that is in force: the last one."""
+    return Scheme.objects.filter(unit=unit, code=code).select_related("unit").order_by("-edition").first()
 
 
 def definition_of(case: Nomination) -> dict[str, Any]:

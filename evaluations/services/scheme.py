@@ -17,23 +17,22 @@ from honors.services.use_case import lock, require, use_case
 
 
 @use_case("scheme.create", about="unit")
-def create_scheme(*, actor: Actor, unit: Unit, definition: dict[str, Any], at: datetime) -> Scheme:
+def create_scheme(
+    *, actor: Actor, unit: Unit, definition: dict[str, Any], at: datetime, expected_edition: int | None = None
+) -> Scheme:
     """Add an edition of a scheme of ``unit``: the first of its code, or the next one.
 
     ``definition`` is the whole document of the interface; an earlier edition is never touched, and cycles that are
-    open keep the one they froze. HR of the unit or of a unit above it.
+    open keep the one they froze. HR of the unit or of a unit above it. ``expected_edition`` is the newest that whoever
+    wrote this one knew of, 0 for none.
 
-    Raises RuleViolation: ``scheme.not_yours``, ``scheme.invalid`` with all findings.
+    Raises RuleViolation: ``scheme.not_yours``, ``scheme.invalid`` with all findings, ``scheme.edition_between``.
     """
     unit = lock(unit)
-    require(may_create_scheme(actor, unit))
-    findings = [*problems(definition), *_unknown_awards(definition)]
-    if findings:
-        raise RuleViolation("scheme.invalid", findings=findings)
-    last = Scheme.objects.filter(unit=unit, code=definition["code"]).aggregate(last=Max("edition"))["last"]
+    last = check_scheme(actor=actor, unit=unit, definition=definition, expected_edition=expected_edition)
     scheme = Scheme.objects.create(
         code=definition["code"],
-        edition=(last or 0) + 1,
+        edition=last + 1,
         name=definition["name"],
         unit=unit,
         mode=definition["mode"],
@@ -44,6 +43,21 @@ def create_scheme(*, actor: Actor, unit: Unit, definition: dict[str, Any], at: d
     after = {"code": scheme.code, "edition": scheme.edition, "hash": scheme.hash}
     record_event(actor=actor, event="scheme.create", at=at, obj=scheme, after=after)
     return scheme
+
+
+def check_scheme(*, actor: Actor, unit: Unit, definition: dict[str, Any], expected_edition: int | None = None) -> int:
+    """Whether the document could be issued now; the edition that it would follow, 0 for none.
+
+    Raises RuleViolation as ``create_scheme``.
+    """
+    require(may_create_scheme(actor, unit))
+    findings = [*problems(definition), *_unknown_awards(definition)]
+    if findings:
+        raise RuleViolation("scheme.invalid", findings=findings)
+    last: int = Scheme.objects.filter(unit=unit, code=definition["code"]).aggregate(last=Max("edition"))["last"] or 0
+    if expected_edition not in (None, last):
+        raise RuleViolation("scheme.edition_between", {"edition": last})
+    return last
 
 
 def _unknown_awards(definition: dict[str, Any]) -> list[Finding]:

@@ -7,9 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
 
-from evaluations.domain.ballot import make_rules
+from evaluations.domain.ballot import HIDE_BELOW, make_rules
+from evaluations.domain.committee import Fill, seat_rules
 from evaluations.domain.threshold_text import threshold_text
+from evaluations.domain.weight import LEAST_OF_CLASS
 from evaluations.models import Scheme
+from evaluations.permissions.scheme import may_create_scheme
 from evaluations.selectors.scheme import visible_to
 from evaluations.selectors.shipped import rules
 from evaluations.web.nomination import step_words
@@ -64,6 +67,8 @@ class SchemePage(Page):
                 "others": [row for row in same if row != scheme],
                 "other": other,
                 "lines": lines(shown),
+                "may_write": bool(may_create_scheme(self.actor, scheme.unit)),
+                "done": _("已发布。") if request.GET.get("done") == "issued" else "",
                 "rules": [
                     (rule, rule.en if language() == "en" else rule.zh) for rule in rules() if rule.status == "enforced"
                 ],
@@ -98,10 +103,41 @@ def _said(document: dict[str, Any], awards: dict[str, str]) -> list[tuple[str, s
     found += [
         (_("标准：%(name)s") % {"name": row["name"]}, _criterion(row, comma)) for row in document.get("criteria", [])
     ]
+    found += _about_numbers(document)
     found += [
         (_("名额：%(name)s") % {"name": _honor(row, awards)}, str(row["limit"])) for row in document.get("quotas", [])
     ]
-    return [*found, (_("表决规则"), _vote(document.get("vote") or {}))]
+    vote = document.get("vote") or {}
+    return [*found, (_("表决规则"), _vote(vote)), *(_about_seats(vote) if vote else [])]
+
+
+def _about_numbers(document: dict[str, Any]) -> list[tuple[str, str]]:
+    most, track, review = (document.get(name) for name in ("stars_per_person_per_cycle", "fast_track", "review"))
+    shared = _("每件 %(n)s 名委员") % {"n": review["per_case"]} if review else _("全体委员评审全部案件")
+    if review and review.get("limit"):
+        shared += _("，每名委员最多 %(n)s 件") % {"n": review["limit"]}
+    papers = _("决定后 %(n)s 天内补齐") % {"n": track["papers_due_days"]} if track else _("报送时齐全")
+    return [
+        *([(_("每人每期最多几星"), str(most) if most else _("不限"))] if document.get("stars") else []),
+        (_("及时奖励的材料"), papers),
+        *([(_("评审分派"), shared)] if document.get("criteria") else []),
+    ]
+
+
+def _about_seats(vote: dict[str, Any]) -> list[tuple[str, str]]:
+    """What a vote fixes besides its threshold."""
+    rules, most = seat_rules(vote), vote.get("repeats_most")
+    least = LEAST_OF_CLASS if vote.get("weights") else HIDE_BELOW
+    fills = {Fill.NONE: _("不递补"), Fill.RECUSED: _("只补回避的"), Fill.ABSENT: _("补回避的和缺席的")}
+    return [
+        (_("候补委员递补"), fills[rules.fill]),
+        (_("每项最少投票人数"), str(rules.least_voters)),
+        (_("监票人数"), str(rules.tellers)),
+        (_("最多重新投票几次"), _("不限") if most is None else str(most)),
+        (_("公布票数"), _("公布") if vote.get("shows_numbers", True) else _("只公布是否当选")),
+        (_("少于几张票不显示票数"), str(vote.get("hide_below", least))),
+        (_("可以委托投票"), _("可以") if vote.get("proxies") else _("不可以")),
+    ]
 
 
 def _criterion(row: dict[str, Any], comma: str) -> str:

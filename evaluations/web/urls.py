@@ -24,6 +24,7 @@ from evaluations.web.objection import urlpatterns as objection
 from evaluations.web.officer import urlpatterns as officer
 from evaluations.web.opinion import urlpatterns as opinion
 from evaluations.web.scheme import urlpatterns as scheme
+from evaluations.web.scheme_new import urlpatterns as scheme_new
 from evaluations.web.search import urlpatterns as search
 from evaluations.web.transfer import urlpatterns as transfer
 from evaluations.web.unit import urlpatterns as unit
@@ -42,6 +43,7 @@ urlpatterns: list[URLPattern] = [
     *objection,
     *bar,
     *search,
+    *scheme_new,
     *scheme,
     *transfer,
     *opinion,

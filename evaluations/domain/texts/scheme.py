@@ -102,6 +102,13 @@ register(
         "A quota names {value}, which this scheme does not decide.",
     ),
     Code(
+        "scheme.edition_between",
+        "您打开之后，该方案已发布第 {edition} 版。您填写的内容都还在，请与第 {edition} 版对照后再发布。",
+        "Edition {edition} was issued after you opened this. What you wrote is still here; compare it with edition "
+        "{edition} before you issue it.",
+        409,
+    ),
+    Code(
         "scheme.not_yours",
         "只有本单位或上级单位的政工部门可以制定方案。",
         "Only HR of the unit or of a unit above may make its scheme.",

@@ -30,6 +30,7 @@ LISTS = {
     "/rounds/": ("hr", "chair"),
     "/committee/": ("member1",),
     "/cycles/": ("hr", "chief"),
+    "/schemes/": ("hr",),
     "/notices/": ("hr", "chief", None),
     "/approvals/": ("leader",),
     "/officers/": ("hr", "chief"),
@@ -79,6 +80,8 @@ def fill(board):
     copies(Round.objects.get(), MANY - 1)
     copies(Cycle.objects.first(), MANY - 1)
     copies(Notice.objects.get(), MANY - 1)
+    for number in more:
+        copies(board.cycle.scheme, 1, edition=2 + MANY + number)
     granted(people, board.units["county"], board.at, MANY - 1)
 
 
@@ -111,6 +114,10 @@ def test_no_page_of_one_object_costs_more_than_fifteen_queries(board):
         f"/nominations/{approval.nomination_id}/": ("hr", "leader"),
         f"/cases/{case.pk}/review/": ("member1", "member2"),
         f"/cycles/{board.cycle.pk}/": ("hr", "chief"),
+        f"/cycles/{board.cycle.pk}/late/": ("hr",),
+        f"/schemes/{board.cycle.scheme_id}/": ("hr",),
+        f"/schemes/{board.cycle.scheme_id}/edition/": ("hr",),
+        f"/rounds/new/?cycle={board.cycle.pk}": ("hr",),
         f"/notices/{notice.pk}/": ("hr", "chief", None),
         f"/officers/{case.officer_id}/": ("hr", "chief"),
         f"/units/{Unit.objects.get(code=board.units['station'].code).pk}/": ("hr", "chief"),
