@@ -18,6 +18,7 @@ from honors.domain.errors import RuleViolation
 from honors.domain.identity import mask_id_number
 from honors.models import Award, Officer, Posting
 from honors.permissions.access import Access, roles
+from honors.permissions.certificate import certifiable
 from honors.selectors.award import in_force_on
 from honors.selectors.officer import ROSTER_ROLES, cases_of, honors_of, name_matches, visible_to
 from honors.selectors.unit import branch_of
@@ -70,6 +71,7 @@ class OfficerPage(Page):
                 "officer": officer,
                 "id_number": mask_id_number(officer.id_number) if officer.id_number else "",
                 "honors": honors,
+                "certified": certifiable(self.actor, honors),
                 "stars": sum(honor.register == "stars" for honor in honors),
                 "cases": cases_of(self.actor, officer),
                 "awards": self.awards(officer),

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from honors.permissions.access import Access
+from honors.permissions.certificate import certifiable
 from honors.selectors.honor import lineage_visible_to
 from honors.selectors.honor_filter import ORDER
 from honors.selectors.officer import visible_to as people_visible_to
@@ -25,11 +26,13 @@ class UnitPage(Page):
         unit = self.find(rows, key)
         honors = lineage_visible_to(self.actor, unit).select_related("officer", "unit", "award")
         people = people_visible_to(self.actor, under=unit.path).filter(unit=unit, status="in_service").order_by("id")
+        listing = read_listing(request, honors, ORDER)
         return self.render(
             {
                 "heading": unit.name,
                 "unit": unit,
-                "listing": read_listing(request, honors, ORDER),
+                "listing": listing,
+                "certified": certifiable(self.actor, listing.rows),
                 "people": people[:PEOPLE],
                 "before": predecessors_of([unit]),
                 "after": successors_of([unit]),

@@ -31,7 +31,7 @@ def facts_of(entries: list[LedgerEntry]) -> list[dict[str, Any]]:
 
 def honor_at(actor: Actor, index: int) -> Honor | None:
     """Whose honor a grant is, for whoever sees that honor anyway; leaves name nobody."""
-    return honors_visible_to(actor).filter(pk=index).select_related("officer", "unit").first()
+    return honors_visible_to(actor).filter(pk=index).select_related("officer", "unit", "award").first()
 
 
 def later_about(index: int, *, shown: int | None) -> list[LedgerEntry]:

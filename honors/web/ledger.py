@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from honors.domain.errors import RuleViolation
 from honors.permissions.access import Access, roles
+from honors.permissions.certificate import certifiable
 from honors.permissions.ledger import VERIFIERS, may_verify_ledger
 from honors.selectors.ledger import head, size_for, visible_to
 from honors.selectors.ledger_view import checkpoints_within, compare_head, facts_of, honor_at, later_about, proven
@@ -84,6 +85,7 @@ class LedgerEntryPage(Page):
         entry = self.find(visible_to(self.actor), index)
         shown = size_for(self.actor)
         later = later_about(index, shown=shown)
+        honor = honor_at(self.actor, index)
         facts, *later_facts = facts_of([entry, *later])
         return self.render(
             {
@@ -92,7 +94,8 @@ class LedgerEntryPage(Page):
                 "facts": facts,
                 "leaf": bytes(entry.leaf).decode(),
                 "proof": proven(entry, shown=shown),
-                "honor": honor_at(self.actor, index),
+                "honor": honor,
+                "certified": certifiable(self.actor, [honor]) if honor else set(),
                 "later": later_facts,
                 "vkey": signer_for(settings.INSTALLATION_NAME).verifier.vkey,
             }

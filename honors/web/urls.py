@@ -6,6 +6,7 @@ from honors.web.admin_account import urlpatterns as admin_account
 from honors.web.admin_grant import urlpatterns as admin_grant
 from honors.web.admin_queue import urlpatterns as admin_queue
 from honors.web.audit import urlpatterns as audit
+from honors.web.certificate import urlpatterns as certificate
 from honors.web.health import urlpatterns as health
 from honors.web.honor import urlpatterns as honor
 from honors.web.job import urlpatterns as job
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     *admin_grant,
     *admin_queue,
     *audit,
+    *certificate,
     *health,
     *honor,
     *job,
