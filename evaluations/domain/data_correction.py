@@ -40,4 +40,4 @@ def due_on(asked_on: date, days: int) -> date:
 def check_open(state: str) -> None:
     """Raises RuleViolation ``correction.decided`` for a request that was answered."""
     if state != "open":
-        raise RuleViolation("correction.decided", {"state": state})
+        raise RuleViolation("correction.decided", {"correction_state": state})

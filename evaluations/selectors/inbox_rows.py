@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from evaluations.models import AnchorCase, Approval, Nomination, Objection, Reconsideration, Round
+from evaluations.models import AnchorCase, Approval, DataCorrection, Nomination, Objection, Reconsideration, Round
 from evaluations.selectors.inbox import Waiting
 from honors.models import Honor
 
@@ -66,6 +66,11 @@ def _honor(honor: Honor) -> Subject:
     return Subject(name=recipient.name if recipient else "", award=honor.award.name if honor.award else "")
 
 
+def _corrections(keys: Iterable[str]) -> dict[str, Subject]:
+    rows = DataCorrection.objects.select_related("officer__unit").filter(pk__in=keys)
+    return {str(row.pk): Subject(name=row.officer.name, unit=row.officer.unit.short_name) for row in rows}
+
+
 def _reconsiderations(keys: Iterable[str]) -> dict[str, Subject]:
     parts = [f"nomination__{part}" for part in PARTS] + ["honor__officer", "honor__unit", "honor__award"]
     rows = Reconsideration.objects.select_related(*parts).filter(pk__in=keys)
@@ -84,6 +89,7 @@ READERS: dict[str, Callable[[Iterable[str]], dict[str, Subject]]] = {
     "approval": _through_case(Approval),
     "round": _rounds,
     "anchor": _anchors,
+    "correction": _corrections,
     "reconsideration": _reconsiderations,
     "honor": _honors,
 }

@@ -18,7 +18,8 @@ from evaluations.selectors.scheme import visible_to as schemes_visible_to
 from honors.domain.actor import Actor, Role
 from honors.domain.award import RecipientCategory, in_force
 from honors.domain.officer import OfficerStatus
-from honors.models import Award, Officer, Unit
+from honors.models import Award, Officer, RoleGrant, Unit, User
+from honors.selectors.account import grants_in_force
 from honors.selectors.officer import name_matches
 from honors.selectors.unit import existing_on, within
 
@@ -138,3 +139,32 @@ def never_put_forward(actor: Actor) -> QuerySet[Officer]:
         merged_into__isnull=True,
     )
     return rows.select_related("unit").order_by("police_start_date", "name_pinyin", "pk")
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Where nominations are taken now, but not from the actor: what it is called and the roles that put forward."""
+
+    name: str
+    nominators: tuple[str, ...]
+
+
+def openings_of_others(actor: Actor, *, at: datetime) -> list[Elsewhere]:
+    """The cycles and rolling schemes that the actor sees and under which others put forward (R-39)."""
+    places: list[tuple[str, dict[str, Any], Unit]] = [
+        (row.name, row.frozen_scheme or row.scheme.definition, row.unit) for row in _cycles(actor, at)
+    ]
+    places += [(scheme.name, scheme.definition, scheme.unit) for scheme in _schemes(actor)]
+    return [
+        Elsewhere(name, tuple(definition["nominators"]))
+        for name, definition, unit in places
+        if not _paths(actor, definition, unit)
+    ]
+
+
+def chiefs_of(actor: Actor, *, on: date) -> list[User]:
+    """Who leads the actor's own unit."""
+    units = [grant.unit_id for grant in actor.grants]
+    held = RoleGrant.objects.filter(grants_in_force(on), role=Role.STATION_CHIEF, unit__in=units)
+    rows = User.objects.filter(pk__in=held.values("user"), is_active=True).select_related("officer")
+    return list(rows.order_by("pk"))

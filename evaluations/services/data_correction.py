@@ -26,7 +26,7 @@ def ask_correction(*, actor: Actor, field: str, text: str, at: datetime) -> Data
     officer = lock(Officer.objects.get(account=actor.user_id))
     field = Field(field).value
     if DataCorrection.objects.filter(officer=officer, field=field, state="open").exists():
-        raise RuleViolation("correction.asked_already", {"field": field}, field="field")
+        raise RuleViolation("correction.asked_already", {"correction_field": field}, field="field")
     today = dated(at)
     correction = DataCorrection.objects.create(
         officer=officer,
@@ -69,7 +69,9 @@ def decide_correction(
     state = Outcome(decision).value
     correction.advance(state=state, answer=answer, decided_by_id=actor.user_id, decided_at=at)
     record_event(actor=actor, event="correction.decide", at=at, obj=correction, after={"state": state})
-    _tell(correction, "notify.correction_answered", {"state": state}, {"users": [correction.asked_by_id]}, at)
+    _tell(
+        correction, "notify.correction_answered", {"correction_state": state}, {"users": [correction.asked_by_id]}, at
+    )
     return correction
 
 

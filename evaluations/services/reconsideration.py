@@ -1,6 +1,6 @@
 """Use cases about requests to look again at a refusal or a revocation: asked, and answered by somebody else."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from evaluations.domain.cycle import RUNNING
@@ -38,23 +38,10 @@ def ask_reconsideration(
     ``reconsideration.nothing_refused``, ``reconsideration.too_late``, ``reconsideration.asked_already``.
     """
     today = dated(at)
-    asked: Asked | None
-    if nomination is not None and honor is None:
+    if nomination is not None:
         nomination = lock_cases([nomination])[0]
-        require(may_ask_about_case(actor, nomination))
-        asked, earlier = refusal_of(nomination), Reconsideration.objects.filter(nomination=nomination)
-    elif honor is not None and nomination is None:
-        require(may_ask_about_honor(actor, honor))
-        asked, earlier = revocation_of(honor, today), Reconsideration.objects.filter(honor=honor)
-    else:
-        raise RuleViolation("reconsideration.one_decision", field="nomination")
-    if asked is None:
-        raise RuleViolation("reconsideration.nothing_refused")
+    asked = open_to_ask(actor=actor, nomination=nomination, honor=honor, on=today)
     settings = parameters_on(today)
-    days = settings.number("R-33", "reconsideration_ask_days")
-    check_in_time(today, decided_on=asked.decided_on, days=days)
-    if _is_about(earlier.order_by("created_at", "pk").last(), asked):
-        raise RuleViolation("reconsideration.asked_already")
     assert actor.user_id is not None
     request = Reconsideration.objects.create(
         nomination=nomination,
@@ -73,6 +60,26 @@ def ask_reconsideration(
         said: dict[str, Any] = {"role": role.value, "unit_id": asked.organ.pk}
         _tell(request, "asked", {"due_on": request.due_on.isoformat()}, at, suffix=role.value, **said)
     return request
+
+
+def open_to_ask(*, actor: Actor, nomination: Nomination | None, honor: Honor | None, on: date) -> Asked:
+    """The decision that the actor may ask to have looked at again on a day. Raises as ``ask_reconsideration``."""
+    asked: Asked | None
+    if nomination is not None and honor is None:
+        require(may_ask_about_case(actor, nomination))
+        asked, earlier = refusal_of(nomination), Reconsideration.objects.filter(nomination=nomination)
+    elif honor is not None and nomination is None:
+        require(may_ask_about_honor(actor, honor))
+        asked, earlier = revocation_of(honor, on), Reconsideration.objects.filter(honor=honor)
+    else:
+        raise RuleViolation("reconsideration.one_decision", field="nomination")
+    if asked is None:
+        raise RuleViolation("reconsideration.nothing_refused")
+    days = parameters_on(on).number("R-33", "reconsideration_ask_days")
+    check_in_time(on, decided_on=asked.decided_on, days=days)
+    if _is_about(earlier.order_by("created_at", "pk").last(), asked):
+        raise RuleViolation("reconsideration.asked_already")
+    return asked
 
 
 def _is_about(last: Reconsideration | None, asked: Asked) -> bool:

@@ -11,14 +11,16 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from evaluations.domain.scheme import NOMINATORS
 from evaluations.selectors.calendar import official_calendar
-from evaluations.selectors.inbox import Waiting, inbox_of
+from evaluations.selectors.inbox import PLACES, Waiting, inbox_of
 from evaluations.selectors.inbox_rows import Subject, subjects_of
 from evaluations.selectors.late import late_drafts
-from evaluations.selectors.opening import never_put_forward
+from evaluations.selectors.opening import never_put_forward, openings_for
 from evaluations.web.deadline import Deadline, deadline
 from honors.domain.actor import Role
 from honors.permissions.access import Access
+from honors.selectors.outbox import visible_to as told_to
 from honors.web.listing import address
 from honors.web.page import Page
 
@@ -31,6 +33,7 @@ SHOWN_PEOPLE = 12
 @dataclass(frozen=True)
 class Row:
     waiting: Waiting
+    verb: str
     subject: Subject
     deadline: Deadline | None
     url: str
@@ -55,10 +58,10 @@ class InboxPage(Page):
         span = request.GET.get("due", "")
         act = request.GET.get("act", "")
         chosen = {"late": late, "soon": soon}.get(span, dated)
-        chosen = [pair for pair in chosen if not act or pair[0].act == act][:SHOWN]
+        chosen = [pair for pair in chosen if not act or verb_of(pair[0]) == act][:SHOWN]
         subjects = subjects_of([row for row, _due in chosen])
         rows = [
-            Row(row, subjects.get((row.kind, row.object), Subject(name="")), due_on, address_of(row))
+            Row(row, verb_of(row), subjects.get((row.kind, row.object), Subject(name="")), due_on, address_of(row))
             for row, due_on in chosen
         ]
         return self.render(
@@ -71,10 +74,11 @@ class InboxPage(Page):
                     (_("逾期"), len(late), address(request, due="late"), span == "late"),
                     (_("三个工作日内"), len(soon), address(request, due="soon"), span == "soon"),
                 ],
-                "acts": sorted(Counter(row.act for row in waiting).items()),
+                "acts": sorted(Counter(verb_of(row) for row in waiting).items()),
                 "act": act,
                 "span": span,
                 "late": self.late(),
+                **self.own(),
                 **self.unseen(),
             }
         )
@@ -85,6 +89,12 @@ class InboxPage(Page):
             return []
         rows = late_drafts(self.actor, at=self.at).values("cycle", "cycle__name").annotate(n=Count("pk"))
         return list(rows.order_by("cycle__name", "cycle"))
+
+    def own(self) -> dict[str, Any]:
+        """The way to the own record, and for an officer that to putting somebody forward, where a scheme takes it."""
+        is_officer = self.actor.roles & NOMINATORS == {Role.OFFICER}
+        may = is_officer and bool(openings_for(self.actor, at=self.at, on=self.today))
+        return {"own_record": self.actor.officer_id, "may_nominate": may}
 
     def unseen(self) -> dict[str, Any]:
         """To a chief: the people of the own units whom nobody ever put forward."""
@@ -98,12 +108,16 @@ def address_of(row: Waiting) -> str:
     """The page where the act is done."""
     if row.act in OWN_PAGES:
         return reverse(OWN_PAGES[row.act], args=[row.object])
-    return f"/{PLACES.get(row.kind, row.kind + 's')}/{row.object}/"
+    return f"/{PLACES[row.kind]}/{row.object}/"
+
+
+def verb_of(row: Waiting) -> str:
+    """The act as its word is registered: what is decided differs by kind."""
+    return f"{row.act}_{row.kind}" if row.kind in ("correction", "reconsideration") else row.act
 
 
 OWN_PAGES = {"opinion": "opinion_new", "assess": "assessment_new", "notice": "nomination_notice"}
 """Acts on a case that have a page of their own, whose first thing they are."""
-PLACES = {"nomination": "nominations", "round": "rounds", "objection": "objections", "approval": "approvals"}
 
 
 class CountPage(Page):
@@ -112,9 +126,11 @@ class CountPage(Page):
     access = {"GET": Access.SESSION}
 
     def get(self, _request: HttpRequest, name: str) -> HttpResponse:
-        if name != "inbox":
-            raise Http404
-        return HttpResponse(str(len(inbox_of(self.actor, at=self.at))))
+        if name == "inbox":
+            return HttpResponse(str(len(inbox_of(self.actor, at=self.at))))
+        if name == "notifications":
+            return HttpResponse(str(told_to(self.actor).filter(read_at__isnull=True).count()))
+        raise Http404
 
 
 urlpatterns = [

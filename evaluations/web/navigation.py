@@ -36,6 +36,7 @@ GROUPS = (
         "",
         (
             Item(_("待办"), "inbox", EVERYBODY, counted=True),
+            Item(_("消息"), "notifications", EVERYBODY, counted=True),
             Item(_("新建推荐"), "nomination_new", NOMINATORS),
             Item(_("推荐案件"), "nominations", STAFF),
             Item(_("评审"), "committee", COMMITTEE),

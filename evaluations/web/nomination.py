@@ -6,12 +6,12 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from evaluations.domain.nomination import ENDED, By, State, Verb
 from evaluations.domain.scheme import NOMINATORS, Star, Step, steps_of
-from evaluations.models import Cycle, Nomination, NominationEvent
+from evaluations.models import Cycle, Nomination, NominationEvent, Reconsideration
 from evaluations.permissions.evidence import may_add_evidence
 from evaluations.permissions.nomination import may_admit_late, open_acts
 from evaluations.permissions.notice import may_post_notice
@@ -33,6 +33,7 @@ from evaluations.web.evidence import opened_in
 from evaluations.web.navigation import COMMITTEE
 from evaluations.web.nomination_draft import organ_for, paper_kinds
 from evaluations.web.opinion import given_on
+from evaluations.web.reconsideration import may_ask, requests_about
 from honors.domain.errors import RuleViolation
 from honors.permissions.access import Access
 from honors.selectors.officer import name_matches
@@ -200,6 +201,7 @@ class Line:
     at: Any = None
     reason: str = ""
     changes: tuple[Any, ...] = ()
+    url: str = ""
 
 
 class CasePage(Page):
@@ -242,6 +244,7 @@ class CasePage(Page):
                 "kinds": paper_kinds(definition, [paper.kind for paper in papers]),
                 "may_add": bool(may_add_evidence(self.actor, case, on=self.today)),
                 **given_on(self, case, approver=organ.get("approver")),
+                "may_ask_again": may_ask(self, case),
                 "timeline": self.timeline(case, definition),
                 "mended": self.mended(case),
                 "done": done_words(request.GET.get("done", "")),
@@ -271,6 +274,13 @@ class CasePage(Page):
     def timeline(self, case: Nomination, definition: dict[str, Any]) -> list[Line]:
         may_know = knows_bars(self.actor, case)
         lines = [self.line(event, may_know=may_know) for event in case.events.all()]
+        requests = requests_about(self, case)
+        lines = sorted([*asked_again(requests), *lines], key=lambda line: line.at)  # an answer before what it reopens
+        lines += [
+            Line("next", _("答复复核申请"), row.organ.short_name, url=reverse("reconsideration", args=[row.pk]))
+            for row in requests
+            if row.state == "open"
+        ]
         turn = turn_of(case, led_organs([case], on=self.today))
         if turn is not None or case.state in (State.DRAFT, State.ON_NOTICE):
             lines.append(self.next_line(case, turn))
@@ -302,6 +312,18 @@ class CasePage(Page):
         walked = steps_of(definition) | ({Step.NOTICE} if case.award and case.award.notice_days else set())
         first = 0 if state in (State.DRAFT, State.RETURNED) else 1
         return [step for step, at_state in PATH_OF_STEPS if step in walked and ORDER.index(at_state) >= here + first]
+
+
+def asked_again(requests: list[Reconsideration]) -> list[Line]:
+    """The requests to look again at a refusal, and their answers, as lines of the timeline."""
+    lines = []
+    for row in requests:
+        url = reverse("reconsideration", args=[row.pk])
+        lines.append(Line("past", _("申请复核"), row.asked_by.display_name, row.created_at, row.text, url=url))
+        if row.decided_by is not None:
+            said = _("复核答复：%(outcome)s") % {"outcome": word(row.outcome, "outcome")}
+            lines.append(Line("past", said, row.decided_by.display_name, row.decided_at, row.reason, url=url))
+    return lines
 
 
 def step_words() -> dict[Step, str]:

@@ -25,9 +25,11 @@ from evaluations.selectors.eligibility import facts_for, may_know_bars
 from evaluations.selectors.nomination import visible_to, with_parts
 from evaluations.selectors.opening import (
     Opening,
+    chiefs_of,
     is_collective,
     late_opening_for,
     openings_for,
+    openings_of_others,
     people_for,
     people_found,
     units_for,
@@ -40,7 +42,6 @@ from evaluations.web.nomination_late import LateFacts
 from honors.domain.errors import RuleViolation
 from honors.models import Award, Officer, Unit
 from honors.permissions.access import roles
-from honors.selectors.officer import visible_to as officers_visible_to
 from honors.selectors.unit import named
 from honors.web.forms import PageForm
 from honors.web.page import Page
@@ -202,6 +203,7 @@ class NewPage(Page):
             "heading": (_("新建补报") if asked.get("late") else _("新建推荐")) if case is None else _("更换类别或人选"),
             "case": case,
             "groups": groups,
+            **({} if groups else self.others()),
             "choice": choice,
             "recipient": recipient,
             "officer": recipient if isinstance(recipient, Officer) else None,
@@ -216,12 +218,17 @@ class NewPage(Page):
                 context |= self.standing(choice, recipient)
         return self.render(context, status=status)
 
+    def others(self) -> dict[str, Any]:
+        """To whom to turn where no scheme takes anything from the reader."""
+        return {
+            "elsewhere": openings_of_others(self.actor, at=self.at),
+            "chiefs": [user for user in chiefs_of(self.actor, on=self.today) if user.pk != self.actor.user_id],
+        }
+
     def standing(self, choice: Choice, recipient: Officer | Unit) -> dict[str, Any]:
         """What the rules, the table and the limits say, before a word is written. As ``eligibility/`` answers."""
         officer = recipient if isinstance(recipient, Officer) else None
         unit = recipient if isinstance(recipient, Unit) else None
-        if officer is not None and not officers_visible_to(self.actor).filter(pk=officer.pk).exists():
-            return {"is_colleague": True}
         award = choice.award or award_on(f"star.{choice.star}", self.today)
         facts = facts_for(
             officer=officer,
@@ -236,6 +243,7 @@ class NewPage(Page):
         found = [*examine(facts), *place_findings([claim], reserving=choice.award is not None, asked_by=self.actor)]
         may_know = may_know_bars(self.actor, officer=officer, unit=unit)
         return {
+            "is_colleague": officer is not None and not may_know and officer.pk != self.actor.officer_id,
             "verdict": verdict(redact(found, actor_may_know=may_know), self.today),
             "edition": award.edition.name,
             **self.approver(choice, officer, unit),

@@ -12,7 +12,9 @@ from evaluations.domain.scheme import NOMINATORS
 from evaluations.domain.verdict import redact, verdict
 from evaluations.selectors.authority import award_on
 from evaluations.selectors.eligibility import facts_for, may_know_bars
+from evaluations.selectors.opening import openings_for
 from evaluations.selectors.quota import claim_for, place_findings
+from honors.domain.actor import Role
 from honors.domain.award import LADDER, RecipientCategory
 from honors.domain.errors import RuleViolation
 from honors.domain.identity import mask_id_number
@@ -76,9 +78,19 @@ class OfficerPage(Page):
                 "cases": cases_of(self.actor, officer),
                 "awards": self.awards(officer),
                 "in_roster": bool(self.actor.roles & set(ROSTER_ROLES)),
-                "may_nominate": officer.pk != self.actor.officer_id and bool(self.actor.roles & NOMINATORS),
+                **self.acts(officer),
             }
         )
+
+    def acts(self, officer: Officer) -> dict[str, Any]:
+        """What the reader may do from here. Whether a scheme takes nominations from other roles than chiefs and HR is
+        looked up.
+        """
+        is_own = officer.pk == self.actor.officer_id
+        held = self.actor.roles & NOMINATORS
+        usual = held & {Role.STATION_CHIEF, Role.HR}
+        may = bool(usual) or (bool(held) and bool(openings_for(self.actor, at=self.at, on=self.today)))
+        return {"is_own": is_own, "may_nominate": may, "may_colleagues": may and is_own}
 
     def awards(self, officer: Officer) -> list[Award]:
         """The ladder that is open to the person's category today, from low to high."""

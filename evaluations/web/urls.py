@@ -8,6 +8,7 @@ from evaluations.web.ballot_new import urlpatterns as ballot_new
 from evaluations.web.ballot_record import urlpatterns as ballot_record
 from evaluations.web.bar import urlpatterns as bar
 from evaluations.web.committee import urlpatterns as committee
+from evaluations.web.correction import urlpatterns as correction
 from evaluations.web.cycle import urlpatterns as cycle
 from evaluations.web.evidence import urlpatterns as evidence
 from evaluations.web.honor_roll import urlpatterns as honor_roll
@@ -20,9 +21,11 @@ from evaluations.web.nomination_late import urlpatterns as nomination_late
 from evaluations.web.nomination_new import urlpatterns as nomination_new
 from evaluations.web.notice import urlpatterns as notice
 from evaluations.web.notice_new import urlpatterns as notice_new
+from evaluations.web.notification import urlpatterns as notification
 from evaluations.web.objection import urlpatterns as objection
 from evaluations.web.officer import urlpatterns as officer
 from evaluations.web.opinion import urlpatterns as opinion
+from evaluations.web.reconsideration import urlpatterns as reconsideration
 from evaluations.web.scheme import urlpatterns as scheme
 from evaluations.web.scheme_new import urlpatterns as scheme_new
 from evaluations.web.search import urlpatterns as search
@@ -32,6 +35,9 @@ from evaluations.web.unit import urlpatterns as unit
 urlpatterns: list[URLPattern] = [
     *landing,
     *inbox,
+    *notification,
+    *correction,
+    *reconsideration,
     *honor_roll,
     *ballot_new,
     *ballot,

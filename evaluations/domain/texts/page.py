@@ -11,6 +11,8 @@ register(
             ("notice", "办理公示", "put on notice"),
             ("confer", "授予", "confer"),
             ("decide", "办理异议", "decide the objection"),
+            ("decide_correction", "答复更正申请", "answer the request for a correction"),
+            ("decide_reconsideration", "答复复核申请", "answer the request for reconsideration"),
             ("opinion", "出具意见", "give the opinion"),
             ("declare", "申报回避", "declare conflicts"),
             ("review", "评审打分", "review and score"),

@@ -1,15 +1,16 @@
 """What pages cost: every list the same for one row and for fifty, and no page more than fifteen queries."""
 
 import uuid
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from evaluations.models import Approval, Cycle, Notice, Round
+from evaluations.models import Approval, Cycle, DataCorrection, Notice, Reconsideration, Round
 from honors import clock
 from honors.domain.actor import Role
-from honors.models import Unit
+from honors.models import Notification, OutboxMessage, Unit
 from tests.actors import account
 from tests.clients import client_for
 from tests.factories.cases import evidence
@@ -38,6 +39,9 @@ LISTS = {
     "/honor-roll/": ("chief",),
     "/statistics/": ("hr",),
     "/nominations/new/": ("chief",),
+    "/notifications/": ("hr",),
+    "/corrections/": ("hr",),
+    "/reconsiderations/": ("hr",),
     "/inbox/": ("hr", "chief", "member1", "leader"),
 }
 
@@ -47,6 +51,33 @@ def copies(row, number, **changes):
     model = type(row)
     values = {field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields} | changes
     return model.objects.bulk_create(model(**{**values, "id": uuid.uuid4()}) for _number in range(number))
+
+
+def tell(board, rows):
+    """Tell HR of these cases and requests, each of its own kind, after all that was told before."""
+    at = board.at + timedelta(seconds=Notification.objects.count())
+    more = [(row._meta.model_name.removeprefix("data"), str(row.pk)) for row in rows]
+    told = [
+        OutboxMessage(topic="notify", key=f"{kind}:{key}", payload={}, created_at=at, next_try_at=at)
+        for kind, key in more
+    ]
+    messages = OutboxMessage.objects.bulk_create(told)
+    facts = {"code": "notify.case_waits", "params": {"state": "submitted"}, "created_at": at}
+    Notification.objects.bulk_create(
+        Notification(user=board.user("hr"), message=message, object_kind=kind, object_id=key, **facts)
+        for message, (kind, key) in zip(messages, more, strict=True)
+    )
+
+
+def ask(board, case):
+    """A request of each kind that HR answers, about the case and its recipient."""
+    by, due = case.nominated_by, date(2027, 1, 8)
+    common = {"asked_by": by, "due_on": due, "text": "请核对。", "created_at": board.at}
+    rows = [
+        DataCorrection.objects.create(officer=case.officer, field="name", **common),
+        Reconsideration.objects.create(nomination=case, organ=board.units["county"], **common),
+    ]
+    tell(board, [case, *rows])
 
 
 def cost(client, address):
@@ -64,6 +95,7 @@ def board(at, monkeypatch):
     _approvals, later = waiting(star_cases(made.units, at, "乙试"), made.units, at)
     create(made, nominations=made.cases, closes_at=later.replace(year=2028))
     granted([officer(made.units["station"], at, name="丙试")], made.units["county"], at, 1)
+    ask(made, made.cases[0])
     monkeypatch.setattr(clock, "now", lambda: later)
     return made
 
@@ -74,7 +106,8 @@ def fill(board):
     people = [officer(station, board.at, name=f"人{number}") for number in more]
     approval = Approval.objects.select_related("nomination").get()
     for person in people:
-        copies(board.cases[0], 1, officer_id=person.pk)
+        (other,) = copies(board.cases[0], 1, officer_id=person.pk)
+        ask(board, other)
         (case,) = copies(approval.nomination, 1, officer_id=person.pk)
         copies(approval, 1, nomination_id=case.pk)
     copies(Round.objects.get(), MANY - 1)
