@@ -23,8 +23,8 @@ from honors.permissions.access import Access, roles
 from honors.permissions.certificate import certifiable
 from honors.selectors.award import in_force_on
 from honors.selectors.officer import ROSTER_ROLES, cases_of, honors_of, name_matches, visible_to
-from honors.selectors.unit import branch_of
 from honors.selectors.unit import visible_to as units_visible_to
+from honors.web.branch import read_tree
 from honors.web.listing import chips, read_listing
 from honors.web.page import Page
 
@@ -39,6 +39,9 @@ class OfficerListPage(Page):
         name = request.GET.get("name", "").replace("\x00", "").strip()[:80]
         code = request.GET.get("unit", "").replace("\x00", "")
         unit = units_visible_to(self.actor).filter(code=code).first() if code else None
+        tree = read_tree(self, unit, among=ROSTER_ROLES, kept=[("name", name)] if name else [])
+        if tree.is_asked_alone:
+            return self.render({"tree": tree}, template="honors/parts/branch.html")
         rows = visible_to(self.actor, under=unit.path if unit else None).select_related("unit")
         if name:
             try:
@@ -53,7 +56,7 @@ class OfficerListPage(Page):
                 "asked": {"unit": unit},
                 "listing": read_listing(request, rows, ORDER),
                 "chips": chips(request, labels),
-                "branch": branch_of(self.actor, unit, among=ROSTER_ROLES, on=self.today),
+                "tree": tree,
             }
         )
 

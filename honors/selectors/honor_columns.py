@@ -50,14 +50,23 @@ def loaded_for(rows: QuerySet[Honor], columns: Sequence[str]) -> QuerySet[Honor]
 
 
 def read_columns(names: Sequence[str]) -> tuple[str, ...]:
-    """Columns in the order of ``COLUMNS``, the usual ones where none are named.
+    """The columns as they are named, in that order and each once; the usual ones where none are named.
 
     Raises RuleViolation("export.columns") for one that is not there.
     """
     for name in names:
         if name not in COLUMNS:
             raise RuleViolation("export.columns", {"column": name})
-    return tuple(name for name in COLUMNS if name in names) or USUAL
+    return tuple(dict.fromkeys(names)) or USUAL
+
+
+def moved(columns: Sequence[str], name: str, *, by: int) -> tuple[str, ...]:
+    """The columns with one of them ``by`` places further on; as they are where it is not among them or at an end."""
+    if name not in columns:
+        return tuple(columns)
+    rest = [column for column in columns if column != name]
+    place = min(max(columns.index(name) + by, 0), len(rest))
+    return (*rest[:place], name, *rest[place:])
 
 
 def word_of(kind: str, value: object, language: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.core.validators import RegexValidator
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import ExtractYear
 
@@ -23,6 +24,10 @@ LAST_YEAR = 9998
 LARGEST_ID = 2**63 - 1
 ORDER = ("-decided_on", "-id")
 """The newest first; the index of the grant makes the order whole."""
+NEWEST, OLDEST = "-decided_on", "decided_on"
+SORTS: Mapping[str, tuple[str, str]] = {NEWEST: ORDER, OLDEST: ("decided_on", "id")}
+"""How a query can be sorted: the index that serves the one serves the other backwards."""
+MOST_CHOSEN = 100
 
 
 class IntegerFilter(django_filters.NumberFilter):
@@ -87,14 +92,29 @@ class HonorFilter(SummaryFilter):
         return rows.filter(decided_on__lt=date(int(year) + 1, 1, 1))
 
 
-FILTERS = tuple(HonorFilter.base_filters)
+class QueryFilter(HonorFilter):
+    """All filters of the query's page: ``rows`` are the honors that somebody ticked there, by their indexes."""
+
+    rows = django_filters.CharFilter(
+        method="by_rows", validators=[RegexValidator(rf"^\d{{1,18}}(,\d{{1,18}}){{0,{MOST_CHOSEN - 1}}}$")]
+    )
+
+    def by_rows(self, rows: QuerySet[Honor], _name: str, indexes: str) -> QuerySet[Honor]:
+        return rows.filter(pk__in=indexes.split(","))
+
+
+FILTERS = tuple(QueryFilter.base_filters)
+YEARS = ("year_from", "year_to")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A query that could be read: its filters as they were given, the unit they name, and the honors."""
+    """A query that could be read: its filters as they were given, the unit they name, how it is sorted (one of
+    ``SORTS``), and the honors.
+    """
 
     filters: Mapping[str, str]
+    sort: str
     unit: Unit | None
     follows: bool
     rows: QuerySet[Honor]
@@ -112,19 +132,39 @@ def rows_under(actor: Actor, unit: Unit | None, *, lineage: bool) -> tuple[Query
     return rows.select_related("officer", "unit", "award__edition").prefetch_related("unit__former_names"), follows
 
 
-def ask(actor: Actor, filters: Mapping[str, str]) -> Asked:
+def faults_in(filters: Mapping[str, str]) -> list[RuleViolation]:
+    """Every filter that cannot be read, each refusal with its ``field``: ``request.malformed``, ``honor_query.year``,
+    ``honor_query.years_crossed``.
+    """
+    form = QueryFilter(filters, queryset=Honor.objects.none()).form
+    span = {"first": FIRST_YEAR, "last": LAST_YEAR}
+    found = [
+        RuleViolation("honor_query.year", {**span, "given": filters[name]}, field=name)
+        if name in YEARS
+        else RuleViolation("request.malformed", {"detail": f"{name}={filters[name]}"}, field=name)
+        for name in form.errors
+    ]
+    first, last = (form.cleaned_data.get(name) for name in YEARS)
+    if first is not None and last is not None and first > last:
+        found.append(RuleViolation("honor_query.years_crossed", {"first": first, "last": last}, field="year_to"))
+    return found
+
+
+def ask(actor: Actor, filters: Mapping[str, str], *, sort: str = NEWEST) -> Asked:
     """Read a query of ``FILTERS``, empty values left out.
 
-    Raises RuleViolation("request.malformed") that names the filter, ``unit.unknown``, ``officer.empty_search``.
+    Raises RuleViolation that names the filter: the first of ``faults_in``, ``unit.unknown``, ``officer.empty_search``;
+    or ``request.malformed`` for a sort that is none of ``SORTS``.
     """
     given = {name: filters[name] for name in FILTERS if filters.get(name)}
-    form = HonorFilter(given, queryset=Honor.objects.none()).form
-    if not form.is_valid():
-        name = next(iter(form.errors))
-        raise RuleViolation("request.malformed", {"detail": f"{name}={given[name]}"}, field=name)
+    for fault in faults_in(given):
+        raise fault
+    if sort not in SORTS:
+        raise RuleViolation("request.malformed", {"detail": f"sort={sort}"})
     unit = unit_by_code(given["unit"]) if "unit" in given else None
     rows, follows = rows_under(actor, unit, lineage=given.get("lineage", "").lower() != "false")
-    return Asked(filters=given, unit=unit, follows=follows, rows=HonorFilter(given, queryset=rows).qs)
+    found = QueryFilter(given, queryset=rows).qs
+    return Asked(filters=given, sort=sort, unit=unit, follows=follows, rows=found)
 
 
 def count_of(actor: Actor, asked: Asked) -> int:

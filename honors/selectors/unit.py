@@ -1,11 +1,12 @@
 """Reads about units."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from operator import or_
 
-from django.db.models import BooleanField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from honors.domain.actor import Actor, Role
@@ -146,16 +147,41 @@ def living_unit(unit: Unit) -> Unit:
     return unit
 
 
-def branch_of(actor: Actor, unit: Unit | None, *, among: Iterable[Role], on: date) -> list[tuple[Unit, int, bool]]:
-    """The part of the organ tree around ``unit``, as it is shown beside a list: what the actor holds in one of the
-    roles ``among``, the way down to ``unit``, and what lies right below each of them. Each unit with its depth and
-    whether it is open. One query.
+@dataclass
+class Branch:
+    """A unit as it stands in the organ tree beside a list, with what is shown below it."""
+
+    unit: Unit
+    has_units: bool
+    is_open: bool
+    below: list["Branch"] = field(default_factory=list)
+
+
+def branches_of(
+    actor: Actor, unit: Unit | None, *, among: Iterable[Role], on: date, opened: Iterable[str] | None = None
+) -> list[Branch]:
+    """The part of the organ tree that is shown beside a list: what the actor holds in one of the roles ``among``, and
+    below it the units of those that are open. ``opened`` are their codes; None opens the way down to ``unit``.
+
+    Nothing outside what the actor holds is shown, and nothing below a unit that is closed. One query.
     """
     held = sorted({grant.unit_path for grant in actor.grants if grant.role in set(among)})
     tops = [path for path in held if not any(path != other and path.startswith(other) for other in held)]
-    inside = unit is not None and any(unit.path.startswith(top) for top in tops)
-    way = unit.ancestor_paths if unit is not None and inside else []
-    opened = {path for path in way if any(path.startswith(top) for top in tops)} or set(tops[:1])
-    rows = Unit.objects.filter(Q(path__in=tops) | Q(parent__path__in=opened)).filter(existing_on(on))
-    base = min((len(top) for top in tops), default=0)
-    return [(row, (len(row.path) - base) // PATH_WIDTH, row.path in opened) for row in rows.order_by("path")]
+    if opened is None:
+        inside = unit is not None and any(unit.path.startswith(top) for top in tops)
+        is_open = Q(path__in=unit.ancestor_paths if unit is not None and inside else tops[:1])
+    else:
+        is_open = Q(code__in=list(opened))
+    parents = Unit.objects.filter(is_open)
+    below = Unit.objects.filter(existing_on(on), parent=OuterRef("pk"))
+    rows = Unit.objects.filter(Q(path__in=tops) | Q(parent__in=parents) & within(tuple(tops))).filter(existing_on(on))
+    rows = rows.annotate(has_units=Exists(below), is_open=Exists(parents.filter(pk=OuterRef("pk"))))
+    found: dict[str, Branch] = {}
+    for row in rows.order_by("path"):
+        above = found.get(row.path[:-PATH_WIDTH])
+        if row.path not in tops and (above is None or not above.is_open):
+            continue
+        found[row.path] = Branch(row, row.has_units, row.is_open and row.has_units)
+        if above is not None:
+            above.below.append(found[row.path])
+    return [found[path] for path in tops if path in found]

@@ -13,7 +13,7 @@ from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
 from honors.models import Honor
 from honors.selectors.honor_columns import Cell, cells, loaded_for, word_of
-from honors.selectors.honor_filter import ORDER, Asked, cells_in, count_of
+from honors.selectors.honor_filter import SORTS, Asked, cells_in, count_of
 from honors.selectors.keyset import read_page
 from honors.services.audit import record_event
 from honors.services.use_case import use_case
@@ -60,6 +60,7 @@ def allow_export(
             "reason": reason.strip()[:LONGEST_REASON],
             "rows": prepared.rows,
             "columns": list(columns),
+            "sort": asked.sort,
             "kind": kind,
             **{searched.get(name, f"filter_{name}"): value for name, value in asked.filters.items()},
         },
@@ -99,7 +100,7 @@ def _honors(export: Export, watch: Callable[[int], None]) -> Iterator[Honor]:
     cursor, read = None, 0
     rows = loaded_for(export.asked.rows, export.columns)
     while True:
-        page = read_page(rows, ORDER, size=CHUNK, cursor=cursor)
+        page = read_page(rows, SORTS[export.asked.sort], size=CHUNK, cursor=cursor)
         yield from page.rows
         read += len(page.rows)
         watch(read)

@@ -31,6 +31,7 @@ def ask_export(
     allow_export(actor=actor, asked=asked, columns=columns, reason=reason, kind=kind, language=language, at=at)
     params = {
         "filters": dict(asked.filters),
+        "sort": asked.sort,
         "columns": list(columns),
         "kind": kind,
         "language": language,
@@ -44,7 +45,7 @@ def export(*, job: Job, actor: Actor, progress: Progress, at: datetime) -> Outco
     params = job.params
     prepared = prepare_export(
         actor=actor,
-        asked=ask(actor, params["filters"]),
+        asked=ask(actor, params["filters"], sort=params["sort"]),
         columns=tuple(params["columns"]),
         kind=params["kind"],
         language=params["language"],

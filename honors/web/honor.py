@@ -1,60 +1,36 @@
-"""The query of honors: filters, totals, the list, charts with their tables, and its export."""
+"""The query of honors: filters, totals, the list, charts with their tables."""
 
-import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from fractions import Fraction
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from honors.domain.award import LADDER, Level
 from honors.domain.errors import RuleViolation
-from honors.models import HonorStatus
+from honors.models import HonorStatus, Unit
 from honors.permissions.access import roles
 from honors.selectors.honor import QUERY_ROLES, award_names
-from honors.selectors.honor_columns import COLUMNS, cells, loaded_for, read_columns, word_of
-from honors.selectors.honor_filter import (
-    FILTERS,
-    ORDER,
-    Asked,
-    Cell,
-    ask,
-    cells_in,
-    count_of,
-    recipients_in,
-)
+from honors.selectors.honor_columns import COLUMNS, cells, loaded_for, moved, read_columns, word_of
+from honors.selectors.honor_filter import OLDEST, SORTS, Asked, Cell, cells_in, faults_in, recipients_in
 from honors.selectors.saved_query import saved_by
-from honors.selectors.unit import branch_of
-from honors.services.export import allow_export, write_export
-from honors.services.export_job import LARGE, ask_export
+from honors.selectors.unit import visible_to
 from honors.services.saved_query import LONGEST_NAME, drop_query, save_query
 from honors.templatetags.page import plain_day
-from honors.web.forms import PageForm
-from honors.web.listing import chips, read_listing
+from honors.web.branch import read_tree
+from honors.web.chart import LEVELS, Chart, by_year, per_cent
+from honors.web.forms import Fault, PageForm
+from honors.web.honor_query import asked_in, filters_in, kept_part, pairs_in
+from honors.web.listing import address, chips, read_listing
 from honors.web.page import Page, language
 
-LEVELS = (*(level.value for level in LADDER), Level.HONOR.value, Level.STAR.value)
 COUNTED = 200_000
 """Beyond so many honors recipients are not counted on a page; a narrower query tells them."""
-OFFICIAL = frozenset(QUERY_ROLES)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def asked_in(parameters: QueryDict) -> dict[str, str]:
-    """The filters of an address as far as they are set."""
-    return {name: parameters[name].strip() for name in FILTERS if parameters.get(name, "").strip()}
-
-
-def kept_part(parameters: QueryDict, *, without: str = "") -> str:
-    """Filters and columns of an address, as a query is kept, but the parameter ``without``."""
-    kept = [(name, value) for name, value in asked_in(parameters).items() if name != without]
-    return urlencode([*kept, *(("columns", name) for name in parameters.getlist("columns"))])
 
 
 class HonorListPage(Page):
@@ -62,43 +38,73 @@ class HonorListPage(Page):
     template_name = "honors/honors.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        given = asked_in(request.GET)
-        fault, status = "", 200
+        if "move" in request.GET:
+            return self.go(self.moved(request))
         try:
-            asked, columns = ask(self.actor, given), read_columns(request.GET.getlist("columns"))
+            asked, columns = asked_in(self.actor, request.GET), read_columns(request.GET.getlist("columns"))
         except RuleViolation as refusal:
-            fault, status = self.say(refusal), 400
-            asked, columns = ask(self.actor, {}), read_columns([])
+            return self.unread(request, refusal)
+        tree = read_tree(self, asked.unit, among=QUERY_ROLES, kept=pairs_in(request.GET))
+        if tree.is_asked_alone:
+            return self.render({"tree": tree}, template="honors/parts/branch.html")
         numbers = cells_in(self.actor, asked)
         times = sum(cell.times for cell in numbers)
-        listing = read_listing(request, loaded_for(asked.rows, columns), ORDER, total=times)
+        listing = read_listing(request, loaded_for(asked.rows, columns), SORTS[asked.sort], total=times)
+        rows = [
+            (honor, list(zip(columns, cells(honor, columns, language=language()), strict=True)))
+            for honor in listing.rows
+        ]
         context = {
+            "asked": asked,
+            "tree": tree,
+            "chips": self.chips(request, asked.unit),
+            "listing": listing,
+            "rows": rows,
+            "numbers": self.numbers(asked, numbers, times),
+            "chart": by_year_and_level(numbers),
+            "is_oldest_first": asked.sort == OLDEST,
+            "sorted_otherwise": address(request, sort=None if asked.sort == OLDEST else OLDEST),
+        }
+        return self.render({**self.bar(request, columns), **context})
+
+    def bar(self, request: HttpRequest, columns: Sequence[str]) -> dict[str, Any]:
+        """What stands above a list, be it there or not: filters as they were given, columns, kept queries."""
+        return {
             "heading": _("荣誉查询"),
             "subtitle": _("截至 %(day)s") % {"day": plain_day(self.today)},
-            "fault": fault,
-            "given": given,
-            "asked": asked,
-            "chips": [] if fault else self.chips(request, given, asked),
+            "given": filters_in(request.GET),
+            "errors": {},
             "options": self.options(),
-            "hidden": [("columns", name) for name in request.GET.getlist("columns")],
-            "listing": listing,
+            "kept": pairs_in(request.GET),
             "columns": columns,
-            "rows": [
-                (honor, list(zip(columns, cells(honor, columns, language=language()), strict=True)))
-                for honor in listing.rows
-            ],
-            "all_columns": COLUMNS,
-            "numbers": self.numbers(asked, numbers, times),
-            "chart": chart_of(numbers),
-            "branch": branch_of(self.actor, asked.unit, among=QUERY_ROLES, on=self.today),
+            "all_columns": [*columns, *(name for name in COLUMNS if name not in columns)],
             "saved": saved_by(self.actor),
             "here_query": kept_part(request.GET),
             "save_form": SaveForm(),
             "done": {"saved": _("查询已保存。"), "dropped": _("查询已删除。")}.get(request.GET.get("done", ""), ""),
             "size": request.GET.get("size", ""),
-            "branch_query": kept_part(request.GET, without="unit"),
         }
-        return self.render(context, status=status)
+
+    def unread(self, request: HttpRequest, refusal: RuleViolation) -> HttpResponse:
+        """A query that cannot be read lists nothing: what was given stays, and each fault stands at its field."""
+        errors = {fault.field: self.say(fault) for fault in faults_in(filters_in(request.GET))}
+        errors = errors or {refusal.field: self.say(refusal)}
+        names = labels()
+        faults = [
+            Fault(f"f_{name}" if name in SHOWN else "", names.get(name or "", ""), message)
+            for name, message in errors.items()
+        ]
+        unit = visible_to(self.actor).filter(code=filters_in(request.GET).get("unit", "").replace("\x00", "")).first()
+        tree = read_tree(self, unit, among=QUERY_ROLES, kept=pairs_in(request.GET))
+        context = {"errors": errors, "form": {"faults": faults}, "tree": tree, "chips": self.chips(request, unit)}
+        return self.render({**self.bar(request, read_columns([])), **context}, status=400)
+
+    def moved(self, request: HttpRequest) -> str:
+        """This list's address with one column a place up or down, for browsers that run no script."""
+        way, _colon, name = request.GET["move"].partition(":")
+        columns = moved(request.GET.getlist("columns"), name, by=-1 if way == "up" else 1)
+        pairs = [*pairs_in(request.GET, without=("columns",)), *(("columns", column) for column in columns)]
+        return f"{request.path}?{urlencode(pairs)}#column-{name}"
 
     def options(self) -> dict[str, Sequence[str]]:
         return {
@@ -122,69 +128,56 @@ class HonorListPage(Page):
         }
         if 0 < times <= COUNTED:
             found |= recipients_in(asked)
-            found["share"] = share(found["front_line"], times)
+            found["share"] = f"{per_cent(Fraction(found['front_line'], times))}%"
         return found
 
-    def chips(self, request: HttpRequest, given: dict[str, str], asked: Asked) -> list[Any]:
+    def chips(self, request: HttpRequest, unit: Unit | None) -> list[Any]:
+        given = filters_in(request.GET)
         kinds = {"level": "level", "status": "honor_status", "category": "recipient", "register": "register"}
-        labels = {
-            "name": _("姓名"),
-            "pinyin": _("拼音"),
-            "police_number": _("警号"),
-            "officer": _("人员编号"),
-            "unit": _("单位"),
-            "category": _("对象"),
-            "level": _("等级"),
-            "award": _("奖励"),
-            "register": _("登记册"),
-            "year_from": _("年度起"),
-            "year_to": _("年度止"),
-            "status": _("状态"),
-            "lineage": _("沿革"),
-        }
         said = {
             name: word_of(kinds[name], value, language()) if name in kinds else value for name, value in given.items()
         }
-        if asked.unit is not None:
-            said["unit"] = asked.unit.short_name
+        if unit is not None:
+            said["unit"] = unit.short_name
         if "award" in given:
             said["award"] = award_names([given["award"]]).get(given["award"], given["award"])
         if "lineage" in given:
             said["lineage"] = _("不含前身单位") if given["lineage"].lower() == "false" else _("含前身单位")
-        return chips(request, {name: (labels[name], said.get(name, "")) for name in labels})
+        if "rows" in given:
+            said["rows"] = str(given["rows"].count(",") + 1)
+        return chips(request, {name: (label, said.get(name, "")) for name, label in labels().items()})
 
 
-def share(part: int, whole: int) -> str:
-    """A share in per cent with one place, exactly rounded half up: 78.4%."""
-    tenths = (part * 2000 + whole) // (whole * 2)
-    return f"{tenths // 10}.{tenths % 10}%"
+SHOWN = ("name", "level", "status", "category", "register", "year_from", "year_to", "lineage")
+"""Filters that have a field of their own above the list."""
 
 
-def chart_of(numbers: Sequence[Cell]) -> dict[str, Any]:
-    """Times by year, stacked by level: for the chart's script and for its table."""
-    if not numbers:
-        return {}
-    years = list(range(min(cell.year for cell in numbers), max(cell.year for cell in numbers) + 1))
-    counts: defaultdict[tuple[int, str], int] = defaultdict(int)
+def labels() -> dict[str, str]:
+    """What each filter is called."""
+    return {
+        "name": _("姓名"),
+        "pinyin": _("拼音"),
+        "police_number": _("警号"),
+        "officer": _("人员编号"),
+        "unit": _("单位"),
+        "category": _("对象"),
+        "level": _("等级"),
+        "award": _("奖励"),
+        "register": _("登记册"),
+        "year_from": _("年度起"),
+        "year_to": _("年度止"),
+        "status": _("状态"),
+        "lineage": _("沿革"),
+        "rows": _("勾选的行"),
+    }
+
+
+def by_year_and_level(numbers: Sequence[Cell]) -> Chart | None:
+    """Times by year, stacked by level; None of nothing."""
+    counts: Counter[tuple[int, str]] = Counter()
     for cell in numbers:
         counts[cell.year, cell.level] += cell.times
-    levels = [level for level in LEVELS if any(counts[year, level] for year in years)]
-    return {
-        "years": years,
-        "series": [
-            {
-                "key": level,
-                "name": word_of("level", level, language()),
-                "data": [counts[year, level] for year in years],
-                "sum": sum(counts[year, level] for year in years),
-            }
-            for level in levels
-        ],
-        "rows": [
-            (year, [counts[year, level] for level in levels], sum(counts[year, level] for level in levels))
-            for year in reversed(years)
-        ],
-    }
+    return by_year(counts) if counts else None
 
 
 class SaveForm(PageForm):
@@ -208,84 +201,7 @@ class SavedQueryPage(Page):
         return self.go(f"{back}?{query}&done=saved")
 
 
-class ExportForm(PageForm):
-    reason = forms.CharField(
-        label=gettext_lazy("导出用途"),
-        max_length=200,
-        help_text=gettext_lazy("写入审计记录，例如：年度统计上报。"),
-        widget=forms.TextInput(attrs={"autofocus": True}),
-    )
-    kind = forms.ChoiceField(
-        label=gettext_lazy("格式"),
-        choices=[(".xlsx", "Excel (.xlsx)"), (".csv", "CSV (.csv)")],
-        initial=".xlsx",
-        widget=forms.RadioSelect,
-    )
-
-
-class HonorExportPage(Page):
-    """Says what will leave the house and for what, then sends exactly that."""
-
-    access = {"GET": roles(*QUERY_ROLES), "POST": roles(*QUERY_ROLES)}
-    template_name = "honors/honors_export.html"
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        return self.shown(request, ExportForm())
-
-    def shown(self, request: HttpRequest, form: ExportForm, status: int = 200) -> HttpResponse:
-        asked = ask(self.actor, asked_in(request.GET))
-        columns = read_columns(request.GET.getlist("columns"))
-        rows = sum(cell.times for cell in cells_in(self.actor, asked))
-        return self.render(
-            {
-                "heading": _("导出荣誉"),
-                "form": form,
-                "rows": rows,
-                "is_large": rows > LARGE,
-                "columns": columns,
-                "here_query": kept_part(request.GET),
-                "given": asked.filters,
-            },
-            status=status,
-        )
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        form = ExportForm(request.POST)
-        if not form.is_valid():
-            return self.shown(request, form, 422)
-        kind = form.cleaned_data["kind"]
-        name = f"{_('荣誉查询')}-{self.today.isoformat()}{kind}"
-        try:
-            facts: dict[str, Any] = {
-                "actor": self.actor,
-                "asked": ask(self.actor, asked_in(request.GET)),
-                "columns": read_columns(request.GET.getlist("columns")),
-                "reason": form.cleaned_data["reason"],
-                "kind": kind,
-                "language": language(),
-                "at": self.at,
-            }
-            if count_of(self.actor, facts["asked"]) > LARGE:
-                return self.go(reverse("job", args=[ask_export(**facts, file_name=name).pk]))
-            export = allow_export(**facts)
-        except RuleViolation as refusal:
-            form.refuse(refusal)
-            return self.shown(request, form, 422)
-        # The open file outlives its folder: nothing of an export stays on the disk
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / f"export{kind}"
-            write_export(export, file)
-            content = file.open("rb")
-        return FileResponse(
-            content,
-            as_attachment=True,
-            filename=name,
-            content_type=XLSX if kind == ".xlsx" else "text/csv; charset=utf-8",
-        )
-
-
 urlpatterns = [
     path("honors/", HonorListPage.as_view(), name="honors"),
     path("honors/saved/", SavedQueryPage.as_view(), name="saved_query"),
-    path("honors/export/", HonorExportPage.as_view(), name="honors_export"),
 ]

@@ -9,6 +9,7 @@ from honors.web.audit import urlpatterns as audit
 from honors.web.certificate import urlpatterns as certificate
 from honors.web.health import urlpatterns as health
 from honors.web.honor import urlpatterns as honor
+from honors.web.honor_export import urlpatterns as honor_export
 from honors.web.job import urlpatterns as job
 from honors.web.ledger import urlpatterns as ledger
 from honors.web.session import urlpatterns as session
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     *certificate,
     *health,
     *honor,
+    *honor_export,
     *job,
     *ledger,
     *session,

@@ -16,7 +16,7 @@ from tests.browser.installation import PASSWORD, installed
 from tests.browser.stock import Stock
 
 collect_ignore_glob = [] if find_chromium() else ["test_*.py"]
-ANSWERS_WE_WANT = tuple(f"status of {status}" for status in (403, 404, 409, 422))
+ANSWERS_WE_WANT = tuple(f"status of {status}" for status in (400, 403, 404, 409, 422))
 """The browser itself complains that a form was refused; the page that says so is what we look at."""
 
 

@@ -58,6 +58,24 @@ register(
             ("answer", "False", "否", "no"),
         )
     ),
+    Code(
+        "honor_query.year",
+        "“{given}”不是年度。请填 {first} 至 {last} 之间的四位数字，例如 2018。",
+        "“{given}” is no year. Give four digits between {first} and {last}, for example 2018.",
+        400,
+    ),
+    Code(
+        "honor_query.years_crossed",
+        "止年 {last} 早于起年 {first}，不会有结果。请把两者对调，或改其中一个。",
+        "The last year {last} lies before the first, {first}: nothing could be found. Swap them or change one.",
+        400,
+    ),
+    Code(
+        "honor_query.nothing_chosen",
+        "没有勾选任何一行。请返回查询，先勾选要导出的行。",
+        "No row is ticked. Go back to the query and tick the rows to export.",
+        400,
+    ),
     Code("export.reason", "请写明导出用途。", "Say what the export is for.", 400),
     Code(
         "export.columns",

@@ -9,4 +9,10 @@ register(
         "Divide by some of these, each once: {known}.",
         400,
     ),
+    Code(
+        "statistics.bad_day",
+        "“{given}”不是日期。请写成年-月-日，例如 2026-11-24。",
+        "“{given}” is no date. Write year-month-day, for example 2026-11-24.",
+        400,
+    ),
 )

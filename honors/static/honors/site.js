@@ -76,10 +76,10 @@ document.getElementById("faults")?.focus();
 // Switches of panels and menus close with Escape.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") { return; }
-  for (const open of document.querySelectorAll("details.who[open]")) { open.open = false; open.querySelector("summary").focus(); }
+  for (const open of document.querySelectorAll("details.who[open], details.menu[open]")) { open.open = false; open.querySelector("summary").focus(); }
 });
 document.addEventListener("click", (event) => {
-  for (const open of document.querySelectorAll("details.who[open]")) { if (!open.contains(event.target)) { open.open = false; } }
+  for (const open of document.querySelectorAll("details.who[open], details.menu[open]")) { if (!open.contains(event.target)) { open.open = false; } }
 });
 
 // A file field inside .drop takes files dropped on it, also where htmx brought it in.
@@ -108,3 +108,37 @@ for (const shown of document.querySelectorAll("[data-counts]")) {
 for (const button of document.querySelectorAll("[data-print]")) { button.addEventListener("click", () => window.print()); }
 // A form marked data-auto is sent when a choice changes (filters).
 for (const form of document.querySelectorAll("form[data-auto]")) { form.addEventListener("change", () => form.requestSubmit()); }
+// What folds on a phone is one line there.
+if (matchMedia("(max-width: 760px)").matches) { for (const fold of document.querySelectorAll("[data-fold]")) { fold.open = false; } }
+// Ticked rows: how many, all of them at once, and nothing to do with none.
+for (const all of document.querySelectorAll("[data-ticks]")) {
+  const boxes = [...document.querySelectorAll(`td [name="${all.dataset.ticks}"]`)];
+  const form = boxes[0].form;
+  const said = form.querySelector("[data-said]");
+  const tell = () => {
+    const number = boxes.filter((box) => box.checked).length;
+    all.checked = number === boxes.length;
+    all.indeterminate = number > 0 && !all.checked;
+    said.textContent = said.dataset.said.replace("#", number);
+    form.querySelector("button").disabled = !number;
+  };
+  all.hidden = false;
+  all.addEventListener("change", () => { for (const box of boxes) { box.checked = all.checked; } tell(); });
+  for (const box of boxes) { box.addEventListener("change", tell); }
+  window.addEventListener("pageshow", tell);
+}
+// Rows of a list that are put in order: the arrows move them, and where one stands now is said.
+for (const list of document.querySelectorAll("[data-order]")) {
+  const said = list.parentElement.querySelector("[data-said]");
+  list.addEventListener("click", (event) => {
+    const button = event.target.closest("[name=move]");
+    if (!button) { return; }
+    event.preventDefault();
+    const row = button.closest("li");
+    const isUp = button.value.startsWith("up:");
+    const other = isUp ? row.previousElementSibling : row.nextElementSibling;
+    if (other) { other[isUp ? "before" : "after"](row); button.focus(); }
+    const place = [...list.querySelectorAll(":checked")].indexOf(row.querySelector("input")) + 1;
+    said.textContent = said.dataset.said.replace("#", place) + row.querySelector("label").textContent.trim();
+  });
+}

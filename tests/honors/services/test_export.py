@@ -59,11 +59,11 @@ def test_the_workbook_holds_the_chosen_columns_of_all_rows_and_the_sums_by_year(
 
     book = load_workbook(file)
     rows = book.get_sheet_by_name("荣誉").to_python()
-    assert rows[0] == ["序号", "姓名或集体", "警号", "等级", "批准日期"]
+    assert rows[0] == ["序号", "姓名或集体", "警号", "批准日期", "等级"]
     assert [row[1] for row in rows[1:]] == ["=1+1", "张伟", "张伟"]
     assert rows[2][2] == "****45"
-    assert rows[2][3] == "二等功"
-    assert rows[2][4] == date(2021, 5, 6)
+    assert rows[2][3] == date(2021, 5, 6)
+    assert rows[2][4] == "二等功"
     assert book.get_sheet_by_name("按年度").to_python()[1:] == [
         [2020, "三等功", 1],
         [2021, "二等功", 1],

@@ -1,12 +1,12 @@
+import re
 from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from python_calamine import load_workbook
 
 from honors.domain.actor import SYSTEM, Role
-from honors.models import AuditEvent, SavedQuery
+from honors.models import SavedQuery
 from honors.services.honor import grant_honors
 from tests.actors import account
 from tests.factories.honors import award, grant, granted
@@ -48,6 +48,7 @@ def test_the_query_lists_totals_and_charts_what_it_finds(county, client):
     assert "欧阳静" not in text
     assert "人次 <b>1</b>" in text
     assert "导出 Excel（1 行）" in text
+    assert '"labels": ["2021"]' in text
     assert '"data": [1]' in text
     assert "等级：二等功" in text
     assert "****45" in text
@@ -62,14 +63,85 @@ def test_totals_keep_times_and_recipients_apart(county, client):
     assert "占 100.0%" in text
 
 
-def test_columns_are_chosen_in_the_address(county, client):
-    text = page(client, "?columns=name&columns=organ")
+def heads(text):
+    return re.findall(r"<th [^>]*>(?:<a [^>]*>)?([^<]*?)\s*<", text[text.index("<thead>") : text.index("</thead>")])
 
+
+def test_columns_are_chosen_and_put_in_order_in_the_address(county, client):
+    text = page(client, "?columns=organ&columns=name&columns=organ")
+
+    assert heads(text)[1:] == ["序号", "批准机关", "姓名或集体"]
     assert "浙江省公安厅" in text
     assert "A2" not in text
 
 
-@pytest.mark.parametrize("query", ["?level=best", "?year_from=soon", "?unit=NOWHERE", "?columns=secret", "?name=%00"])
+@pytest.mark.parametrize(
+    ("move", "order"),
+    [("up:organ", "organ name year"), ("down:name", "organ name year"), ("down:year", "name organ year")],
+)
+def test_without_a_script_an_arrow_moves_a_column_and_keeps_all_else(county, client, move, order):
+    answer = client.get(
+        f"/honors/?level=merit_third&sort=decided_on&columns=name&columns=organ&columns=year&move={move}"
+    )
+
+    columns = "".join(f"&columns={name}" for name in order.split())
+    assert answer.url == f"/honors/?level=merit_third&sort=decided_on{columns}#column-{move.split(':')[1]}"
+
+
+def test_the_list_is_sorted_by_the_day_both_ways_and_pages_follow(county, client):
+    newest, oldest = page(client), page(client, "?sort=decided_on&level=merit_third")
+
+    assert newest.index("A3") < newest.index("A2") < newest.index("A1")
+    assert 'aria-sort="descending"' in newest
+    assert oldest.index("A1") < oldest.index("A3")
+    assert 'aria-sort="ascending"' in oldest
+    assert 'href="/honors/?level=merit_third"' in oldest
+
+
+def test_every_row_can_be_ticked_for_the_export_of_what_is_asked(county, client):
+    text = page(client, "?level=merit_third&columns=name")
+
+    assert text.count('name="rows" value="') == 3, "two rows and the button"
+    form = text[text.index('id="chosen"') :]
+    assert (
+        '<input type="hidden" name="level" value="merit_third"><input type="hidden" name="columns" value="name">'
+        in form
+    )
+
+
+def test_wrong_years_are_said_at_their_fields_and_all_else_is_kept(county, client):
+    text = page(client, "?level=merit_third&unit=COUNTY&year_from=soon&year_to=20188", 400)
+
+    assert "有 2 处需要更正" in text
+    assert '<a href="#f_year_from">年度起：“soon”不是年度' in text
+    assert 'id="f_year_to_error"' in text
+    assert 'value="soon"' in text
+    assert '<option value="merit_third" selected>' in text
+    assert "等级：三等功" in text
+    assert "单位：长兴县公安局" in text
+    assert "导出 Excel" not in text
+    assert "张伟" not in text
+
+
+def test_years_that_cross_are_said_at_the_field(county, client):
+    text = page(client, "?year_from=2026&year_to=2018", 400)
+
+    assert '<a href="#f_year_to">年度止：止年 2018 早于起年 2026' in text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?level=best",
+        "?year_from=soon",
+        "?unit=NOWHERE",
+        "?columns=secret",
+        "?name=%00",
+        "?sort=name",
+        "?rows=x",
+        "?rows=",
+    ],
+)
 def test_a_filter_that_cannot_be_read_is_said_in_words(county, client, query):
     assert 'id="faults"' in page(client, query, 400)
 
@@ -78,32 +150,13 @@ def test_an_empty_list_says_what_fills_it(county, client):
     assert "没有符合条件的荣誉" in page(client, "?level=merit_first")
 
 
-def test_the_export_holds_what_the_query_shows_and_is_on_the_trail(county, client, tmp_path):
-    address = "/honors/export/?level=merit_second&columns=name&columns=decided_on"
-    assert "将导出 1 行" in client.get(address, headers={"accept-language": "zh-hans"}).content.decode()
-
-    answer = client.post(address, {"reason": "年报", "kind": ".xlsx"}, headers={"accept-language": "zh-hans"})
-
-    file = tmp_path / "a.xlsx"
-    file.write_bytes(b"".join(answer.streaming_content))
-    rows = load_workbook(file).get_sheet_by_name("荣誉").to_python()
-    assert rows == [["序号", "姓名或集体", "批准日期"], [1, "张伟", date(2021, 5, 6)]]
-    assert AuditEvent.objects.filter(event="honor.export", result="done").count() == 1
-
-
-def test_an_export_without_a_reason_is_refused_at_the_field(county, client):
-    answer = client.post("/honors/export/", {"reason": " ", "kind": ".xlsx"})
-
-    assert answer.status_code == 422
-    assert not AuditEvent.objects.filter(event="honor.export", result="done").exists()
-
-
 def test_a_query_is_kept_under_a_name_for_oneself_alone(county, client, at):
-    answer = client.post("/honors/saved/", {"name": "长兴二等功", "query": "level=merit_second&evil=1\r\nX: y"})
+    query = "level=merit_second&evil=1\r\nX: y&columns=organ&columns=name&sort=decided_on"
+    answer = client.post("/honors/saved/", {"name": "长兴二等功", "query": query})
 
     assert answer.status_code == 302
     kept = SavedQuery.objects.get()
-    assert kept.query == "level=merit_second"
+    assert kept.query == "level=merit_second&columns=organ&columns=name&sort=decided_on"
     assert "长兴二等功" in page(client)
     client.force_login(account("other", Role.HR, county["county"], at=at))
     assert "长兴二等功" not in page(client)

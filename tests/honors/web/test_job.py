@@ -76,7 +76,7 @@ def test_a_lost_job_is_said_in_words_and_one_click_asks_again(hr, client, at):
 
 
 def test_an_export_beyond_what_one_waits_for_becomes_a_job_and_is_fetched_from_it(hr, client, at, monkeypatch):
-    monkeypatch.setattr("honors.web.honor.LARGE", 0)
+    monkeypatch.setattr("honors.web.honor_export.LARGE", 0)
     assert "后台办理" in page(client, "/honors/export/")
 
     answer = client.post("/honors/export/", {"reason": "年度统计", "kind": ".csv", "once": "w"})
