@@ -17,7 +17,7 @@ from evaluations.domain.paper import read_entry, settled_marks
 from evaluations.domain.receipt import box_root, cast_leaf_hash, cast_mark
 from evaluations.domain.roll import Roll
 from evaluations.domain.sealing import CHOICE_LENGTH, OpenedBox, seal_choice
-from evaluations.domain.tally import ItemBox, count, result_digest
+from evaluations.domain.tally import ItemBox, ItemResult, count, result_digest
 from evaluations.domain.weight import split_weighted, weighted_text
 from evaluations.domain.whole import INVALID, WIDTH, complete_whole, decode_whole, divide, encode_whole
 from evaluations.models import BoxLeaf, OpenedChoice, OpenedWhole, Round, RoundItem, SealedChoice, SealedWhole
@@ -200,6 +200,41 @@ def marks_of(roll: Roll, choices: Mapping[str, Sequence[str]]) -> dict[str, list
     return divide(items, [decode_whole(roll.rules, items, text) for text in choices[roll.round_id]])
 
 
+def results_of(
+    ballot_round: Round,
+    roll: Roll,
+    items: Mapping[str, RoundItem],
+    marks: Mapping[str, Sequence[str]],
+    *,
+    seed: str,
+) -> tuple[ItemResult, ...]:
+    """The count of those of the roll's items that stand in ``items``; an item without marks was not opened."""
+    boxes = [
+        ItemBox(
+            nomination=entry.nomination,
+            voters=roll.voters_of(entry),
+            recused=len(entry.recused),
+            present=roll.present_of(entry),
+            choices=marks.get(entry.nomination),
+            score=Fraction(item.score) if item.score else None,
+            is_front_line=item.is_front_line,
+            parts={code: Fraction(part) for code, part in item.score_parts.items()},
+            classes=roll.classes_of(entry),
+        )
+        for entry in roll.items
+        if (item := items.get(entry.nomination)) is not None
+    ]
+    criteria = (ballot_round.cycle.frozen_scheme or {}).get("criteria", [])
+    return count(
+        roll.rules,
+        boxes,
+        seed=seed,
+        hide_below=ballot_round.hide_below,
+        show_numbers=ballot_round.shows_numbers,
+        weights={row["code"]: Fraction(row["weight"]) for row in criteria},
+    )
+
+
 def keep_result(
     ballot_round: Round,
     roll: Roll,
@@ -208,32 +243,7 @@ def keep_result(
     choices: Mapping[str, Sequence[str]],
 ) -> None:
     """Count what was opened, write the result and its digest, and show the seed of the draw."""
-    marks = marks_of(roll, choices)
-    boxes = []
-    for entry in roll.items:
-        item = items[entry.nomination]
-        boxes.append(
-            ItemBox(
-                nomination=entry.nomination,
-                voters=roll.voters_of(entry),
-                recused=len(entry.recused),
-                present=roll.present_of(entry),
-                choices=marks.get(entry.nomination),
-                score=Fraction(item.score) if item.score else None,
-                is_front_line=item.is_front_line,
-                parts={code: Fraction(part) for code, part in item.score_parts.items()},
-                classes=roll.classes_of(entry),
-            )
-        )
-    criteria = (ballot_round.cycle.frozen_scheme or {}).get("criteria", [])
-    results = count(
-        roll.rules,
-        boxes,
-        seed=box.lot_seed.hex(),
-        hide_below=ballot_round.hide_below,
-        show_numbers=ballot_round.shows_numbers,
-        weights={row["code"]: Fraction(row["weight"]) for row in criteria},
-    )
+    results = results_of(ballot_round, roll, items, marks_of(roll, choices), seed=box.lot_seed.hex())
     for result in results:
         items[result.nomination].result = result.as_json()
     RoundItem.objects.bulk_update(items.values(), ["result"])

@@ -19,6 +19,7 @@ from evaluations.models import Round, RoundVoter
 from evaluations.models.committee import JUDGING_SEATS
 from evaluations.permissions.ballot import open_acts
 from evaluations.permissions.minutes import may_read_sheet
+from evaluations.permissions.recount import may_recount
 from evaluations.selectors.ballot import (
     JOINED,
     ballots_of,
@@ -303,6 +304,7 @@ class RoundPage(Page):
                 "passphrase_form": PassphraseForm(),
                 "void_form": VoidForm(),
                 "voiding": getattr(ballot_round, "voiding", None),
+                "may_recount": bool(may_recount(self.actor, ballot_round)),
                 "may_repeat": ballot_round.state in FINISHED and is_left_to_repeat(self.actor, ballot_round),
                 "may_read_sheet": ballot_round.state == "confirmed" and bool(may_read_sheet(self.actor, ballot_round)),
                 **(self.at_work(ballot_round, acts) if ballot_round.state in LIVE else {}),

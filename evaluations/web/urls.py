@@ -26,6 +26,7 @@ from evaluations.web.objection import urlpatterns as objection
 from evaluations.web.officer import urlpatterns as officer
 from evaluations.web.opinion import urlpatterns as opinion
 from evaluations.web.reconsideration import urlpatterns as reconsideration
+from evaluations.web.recount import urlpatterns as recount
 from evaluations.web.scheme import urlpatterns as scheme
 from evaluations.web.scheme_new import urlpatterns as scheme_new
 from evaluations.web.search import urlpatterns as search
@@ -42,6 +43,7 @@ urlpatterns: list[URLPattern] = [
     *ballot_new,
     *ballot,
     *ballot_record,
+    *recount,
     *committee,
     *approval,
     *notice_new,

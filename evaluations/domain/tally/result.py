@@ -96,10 +96,10 @@ def result_digest(round_id: str, box_root: bytes, results: Iterable[ItemResult])
 
     Hidden numbers are left out on purpose: few enough are possible that a digest would give them away.
     """
-    table = {
-        "format": FORMAT,
-        "round": round_id,
-        "box_root": box_root.hex(),
-        "items": [result.as_json() for result in results],
-    }
+    return digest_of_rows(round_id, box_root, [result.as_json() for result in results])
+
+
+def digest_of_rows(round_id: str, box_root: bytes, rows: Sequence[Mapping[str, Any]]) -> str:
+    """The same of rows as they were written down."""
+    table = {"format": FORMAT, "round": round_id, "box_root": box_root.hex(), "items": list(rows)}
     return hashlib.sha256(canonical_bytes(table)).hexdigest()

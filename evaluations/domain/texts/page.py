@@ -166,6 +166,8 @@ register(
             ("cadre", "干部管理机关", "cadre authority"),
         )
     ),
+    Code("job_kind.round_recount", "重新计票核对", "recount of a round", 200),
+    Code("job_step.recount", "重新计票", "counting again", 200),
     Code("opinion_verdict.agree", "同意", "agrees", 200),
     Code("opinion_verdict.oppose", "不同意", "objects", 200),
 )
