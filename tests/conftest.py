@@ -23,6 +23,11 @@ for _depth, _examples in (("quick", 25), ("full", 400)):
 settings.load_profile(os.environ.get("TEST_DEPTH", "quick"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest tests come first, so that no processor is left alone with them at the end."""
+    items.sort(key=lambda item: "tests/leaks/" not in item.nodeid)
+
+
 @pytest.fixture
 def at() -> datetime:
     """The moment at which a test's use cases happen: Tuesday, 24 November 2026, ten in the morning in Huzhou."""

@@ -36,18 +36,19 @@ QUEUES = "tests/queues"
 """Run in a process of their own: a queue client keeps what it knows of its broker for the life of a process."""
 BROWSER = "tests/browser"
 """Run in a process of their own: they play the demo once and share its server."""
+RULES = ("tests/honors/domain", "tests/evaluations/domain")
+"""Run once, on whatever comes first: the import contracts keep every database out of what they try."""
+
+
+def all_but(*folders: str) -> tuple[str, ...]:
+    """Pytest's words for everything outside these folders, shared out among the processors."""
+    return ("-n", str(cores()), "--dist", "worksteal", *(f"--ignore={folder}" for folder in folders))
 
 
 def run_suite(title: str, environment: Mapping[str, str], *more: str) -> tuple[int, list[str]]:
     """Run pytest once, its output passed on as it comes. The exit code, and why tests were skipped."""
     print(f"\n=== the suite on {title} ===", flush=True)
-    words = [
-        "-m",
-        "pytest",
-        "-q",
-        "-rs",
-        *(more or ("-n", str(cores()), "--dist", "worksteal", f"--ignore={QUEUES}", f"--ignore={BROWSER}")),
-    ]
+    words = ["-m", "pytest", "-q", "-rs", *more]
     skipped = []
     with subprocess.Popen(  # noqa: S603 - our own words
         [sys.executable, *words], cwd=ROOT, env=dict(environment), stdout=subprocess.PIPE, text=True
@@ -91,9 +92,9 @@ def main(arguments: list[str] | None = None) -> int:
     environment = {**os.environ, "APP_ENV": "test", "TEST_DEPTH": depth}
     on_file = {name: value for name, value in environment.items() if name != "TEST_DATABASE_URL"}
     codes: dict[str, int] = {}
-    codes["SQLite"], skipped = run_suite("SQLite", on_file)
+    codes["SQLite"], skipped = run_suite("SQLite", on_file, *all_but(QUEUES, BROWSER))
     if environment.get("TEST_DATABASE_URL"):
-        codes["PostgreSQL"], more = run_suite("PostgreSQL", environment)
+        codes["PostgreSQL"], more = run_suite("PostgreSQL", environment, *all_but(QUEUES, BROWSER, *RULES))
         skipped += more
     if environment.get("TEST_REDIS_URL"):
         for title, settings in (("SQLite", on_file), ("PostgreSQL", environment)):

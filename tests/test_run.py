@@ -1,3 +1,4 @@
+import re
 import sys
 
 import pytest
@@ -51,13 +52,22 @@ def test_the_suite_runs_with_the_depth_and_without_the_other_database(monkeypatc
 
     assert run.main(["--depth", "full"]) == 0
     assert seen == [
-        ("SQLite", "full", None),
-        ("PostgreSQL", "full", "postgres://x"),
+        ("SQLite", "full", None, *run.all_but("tests/queues", "tests/browser")),
+        ("PostgreSQL", "full", "postgres://x", *run.all_but("tests/queues", "tests/browser", *run.RULES)),
         ("SQLite, with a Celery worker on Redis", "full", None, "tests/queues"),
         ("PostgreSQL, with a Celery worker on Redis", "full", "postgres://x", "tests/queues"),
         ("the pages in a browser", "full", None, "tests/browser"),
     ]
     assert "nothing was left out" in capsys.readouterr().out
+
+
+def test_what_runs_on_one_database_only_asks_for_none():
+    """pytest-django refuses the database to a test that does not ask for it, so these words tell of all that do."""
+    asking = re.compile(r"django_db|\bcommitted\b *[,)]|\blive_server\b")
+    modules = [module for folder in run.RULES for module in (run.ROOT / folder).rglob("*.py")]
+
+    assert modules
+    assert [module.name for module in modules if asking.search(module.read_text(encoding="utf-8"))] == []
 
 
 def test_skipped_tests_are_heard_with_their_reason(monkeypatch, tmp_path, capsys):

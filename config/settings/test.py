@@ -13,8 +13,12 @@ _folder = Path(tempfile.mkdtemp(prefix="honors-test-"))
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 VAR = _folder
 DATABASES = {"default": env.database(env.text("TEST_DATABASE_URL", f"sqlite:///{_folder}/test.sqlite3"))}
+# A commit does not wait for the disk: that protects from a machine that loses its power, which no test does to it
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(_folder / "test-run.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+else:
+    DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off"}
 REDIS_URL = ""
 CELERY_BROKER_URL = "memory://"
 OUTBOX_NUDGES = False

@@ -44,10 +44,12 @@ class Worlds:
             world.tell(*UNTIL[self._until])
             yield world
 
-    def leaks(self, insides: Sequence[Inside], *who: str) -> dict[tuple[str, int], list[str]]:
+    def leaks(
+        self, insides: Sequence[Inside], *who: str, at: Sequence[str] = ("",)
+    ) -> dict[tuple[str, int], list[str]]:
         """What these people are told differently in the first world and in each of the others.
 
-        They are asked for everything that there is in any of the worlds.
+        They are asked for all that there is in any of the worlds, at addresses that hold one of the words ``at``.
         """
         asked: dict[str, Question] = {}
         ids: dict[str, list[str]] = {}
@@ -56,7 +58,9 @@ class Worlds:
                 for word, found in world.addresses().items():
                     ids[word] = list(dict.fromkeys([*ids.get(word, []), *found]))
                 asked |= {str(act): act for act in world.acts()}
-        asking = questions(ids, list(asked.values()))
+        asking = [
+            question for question in questions(ids, list(asked.values())) if any(word in question.url for word in at)
+        ]
         answers = [
             {name: crawl(name, asking, world.chance) for name in who}
             for inside in insides
@@ -147,12 +151,15 @@ def test_the_comparison_finds_what_others_are_told_and_what_becomes_public(at, m
     """Without this the tests above could be blind."""
     public = replace(PLAINLY, after_vote="public")
     worlds = Worlds(at, monkeypatch, "other public")
+    addresses = ("/api/v1/nominations/", "/api/v1/rounds/", "/api/v1/audit/")
 
     leaks = worlds.leaks(
-        [public, replace(public, reason="另有事迹。", votes=("approve", "approve", "approve", "oppose"))], MANY
+        [public, replace(public, reason="另有事迹。", votes=("approve", "approve", "approve", "oppose"))],
+        MANY,
+        at=addresses,
     )
-    witnessed = worlds.leaks([PLAINLY, replace(PLAINLY, files=2)], WITNESS)
+    witnessed = worlds.leaks([PLAINLY, replace(PLAINLY, files=2)], WITNESS, at=["/evidence/"])
 
     told = "\n".join(leaks[MANY, 1])
-    assert all(address in told for address in ("/api/v1/nominations/", "/api/v1/rounds/", "/api/v1/audit/"))
+    assert all(address in told for address in addresses)
     assert "/evidence/" in "\n".join(witnessed[WITNESS, 1])
