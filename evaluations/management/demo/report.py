@@ -19,7 +19,7 @@ from evaluations.models import (
     Round,
     Scheme,
 )
-from honors.models import Honor, Officer, Unit
+from honors.models import Certificate, Honor, Officer, Unit
 
 KINDS: dict[str, tuple[type[Model], str]] = {
     "unit": (Unit, "kind"),
@@ -36,8 +36,12 @@ KINDS: dict[str, tuple[type[Model], str]] = {
     "approval": (Approval, "state"),
     "bar": (Bar, "kind"),
     "honor": (Honor, "status"),
+    "certificate": (Certificate, ""),
 }
 """Each kind with the column that says in which state an object is; ``active`` where there is none."""
+
+MADE_AT: dict[type[Model], str] = {Honor: "recorded_at", Certificate: "issued_at"}
+"""The column that says when an object was made, where it is not ``created_at``."""
 
 
 def document(sample: Sample) -> dict[str, Any]:
@@ -71,7 +75,7 @@ def objects() -> dict[str, dict[str, str]]:
 
 
 def _newest(model: type[Model], column: str) -> Iterable[tuple[str, str]]:
-    rows = model._default_manager.order_by("recorded_at" if model is Honor else "created_at", "pk")
+    rows = model._default_manager.order_by(MADE_AT.get(model, "created_at"), "pk")
     named = "code" if model is Unit else "pk"
     if not column:
         last = rows.last()

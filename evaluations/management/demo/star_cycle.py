@@ -25,8 +25,9 @@ from evaluations.services.nomination import create_nomination, submit_nomination
 from evaluations.services.notice import post_notice
 from evaluations.services.review import give_review, mark_seen
 from evaluations.services.screening import confer_honor, screen_nomination
-from honors.models import Officer
+from honors.models import Honor, Officer
 from honors.models.base import dated
+from honors.services.certificate import issue_certificate
 
 PHASE_DAYS = {"nominating": 6, "reviewing": 4, "voting": 3, "notice": 7, "approving": 8}
 """How many working days the plan gives each phase."""
@@ -249,15 +250,17 @@ def decline(play: Play, case: Nomination) -> None:
     )
 
 
-def confer(play: Play, cases: Sequence[Nomination], *, first: int) -> None:
-    """HR hands the certificates over."""
+def confer(play: Play, cases: Sequence[Nomination]) -> None:
+    """HR gives out the certificates and hands them over."""
     company = play.company
-    for number, case in enumerate(cases, start=first):
+    who = company.actor(play.who("hr"))
+    for case in cases:
+        made = issue_certificate(actor=who, honor=Honor.objects.get(pk=case.honor_index), at=company.at)
         confer_honor(
-            actor=company.actor(play.who("hr")),
+            actor=who,
             nomination=case,
             conferred_on=dated(company.at),
-            tokens=[{"kind": "certificate", "serial": f"HZX{dated(company.at).year}{number:05d}"}],
+            tokens=[{"kind": "certificate", "serial": made.number}],
             at=company.at,
         )
 

@@ -94,7 +94,7 @@ def _whole(play: Play) -> Script:
     scene.decline(play, waiting[-1])
     scene.approve(play, waiting[:-1], number=101)
     yield timeline.moment(began - 22, "15:00")
-    scene.confer(play, play.in_state(State.APPROVED), first=1)
+    scene.confer(play, play.in_state(State.APPROVED))
     yield timeline.moment(began - 23, "17:00")
     hr = company.actor("hr.city")
     advance_cycle(actor=hr, cycle=play.cycle, to="closed", at=company.at)
