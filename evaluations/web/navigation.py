@@ -36,7 +36,7 @@ GROUPS = (
         "",
         (
             Item(_("待办"), "inbox", EVERYBODY, counted=True),
-            Item(_("消息"), "notifications", EVERYBODY, counted=True),
+            Item(_("我的消息"), "notifications", EVERYBODY, counted=True),
             Item(_("新建推荐"), "nomination_new", NOMINATORS),
             Item(_("推荐案件"), "nominations", STAFF),
             Item(_("评审"), "committee", COMMITTEE),
@@ -48,6 +48,8 @@ GROUPS = (
             Item(_("廉政意见"), "opinions", frozenset({Role.DISCIPLINE})),
             Item(_("异议办理"), "objections", frozenset({Role.DISCIPLINE})),
             Item(_("影响期与限制"), "bars", frozenset({Role.DISCIPLINE, Role.HR})),
+            Item(_("更正申请"), "corrections", frozenset({Role.HR})),
+            Item(_("复核申请"), "reconsiderations", frozenset({Role.HR, Role.LEADER})),
             Item(_("荣誉查询"), "honors", QUERY),
             Item(_("统计"), "statistics", frozenset({Role.HR, Role.LEADER, Role.AUDITOR})),
             Item(_("光荣榜"), "honor_roll", EVERYBODY),

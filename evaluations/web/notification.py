@@ -37,7 +37,7 @@ class NotificationListPage(Page):
         shown = [self.row(row, subjects.get((row.object_kind, row.object_id))) for row in listing.rows]
         return self.render(
             {
-                "heading": _("消息"),
+                "heading": _("我的消息"),
                 "unread": n,
                 "is_unread": is_unread,
                 "listing": listing,

@@ -170,11 +170,14 @@ def test_the_keyboard_alone_puts_forward(visit, stock):
     assert "done=submit" in page.url
 
 
-def test_an_officer_recommends_where_the_scheme_lets_them_and_reads_the_own_record(visit, api):
-    page = visit("officer.zhicheng", "/nominations/new/")
-    assert "现在没有可以推荐的类别" in page.inner_text("main"), "the demo's schemes leave it to chiefs and HR"
+def test_an_officer_reads_the_own_record_and_is_told_who_recommends(visit, api):
+    page = visit("officer.xinshi", "/nominations/new/")
+    told = page.inner_text("main")
+    assert "现行方案不由您的角色推荐" in told, "the demo's schemes leave it to chiefs and HR"
+    assert "R-39" in told
+    assert "所长" in told
 
-    own = api("officer.zhicheng").get("session/")["officer"]
+    own = api("officer.xinshi").get("session/")["officer"]
     page.goto(f"/officers/{own}/")
     assert "荣誉与四星" in page.inner_text("main")
     assert page.goto("/officers/1/").status == 404, "nobody else's record"

@@ -7,10 +7,13 @@ import pytest
 from evaluations.models import Nomination
 from evaluations.services.screening import screen_nomination
 from honors import clock
-from honors.domain.actor import Role
+from honors.domain.actor import SYSTEM, Role
+from honors.services.honor import grant_honors
+from honors.services.honor_change import Ruling, revoke_honor
 from tests.actors import account, actor_with
 from tests.factories.decisions import merit_case
-from tests.factories.people import tree
+from tests.factories.honors import grant
+from tests.factories.people import officer, tree
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +110,21 @@ def test_a_stranger_learns_nothing_of_case_or_request(as_person, case):
     page(as_person("other"), address, 404)
     page(as_person("other"), f"/reconsiderations/new/?nomination={case.pk}", 404)
     assert "慕容试" not in page(as_person("other"), "/reconsiderations/")
+
+
+def test_a_revoked_honor_is_asked_about_from_the_own_record(client, units, at):
+    person = officer(units["station"], at)
+    (honor,) = grant_honors(actor=SYSTEM, grants=[grant(person, units["station"])], at=at)
+    ruling = Ruling(reason="事迹不实", document_number="湖公撤〔2026〕1号", decided_on=at.date())
+    city = actor_with(Role.LEADER, units["city"], user=account("city", Role.LEADER, units["city"], at=at))
+    revoke_honor(actor=city, honor=honor, ground="fraud", ruling=ruling, at=at)
+    client.force_login(account("own", Role.OFFICER, units["station"], at=at, officer=person))
+    way = f"/reconsiderations/new/?honor={honor.pk}"
+
+    assert f'href="{way}"' in page(client, f"/officers/{person.pk}/")
+    assert "湖州市公安局" in page(client, way)
+    address = page(client, way, 302, text="事迹属实，有证人。").partition("?")[0]
+
+    client.force_login(account("city.hr", Role.HR, units["city"], at=at))
+    page(client, address, 302, outcome="upheld", reason="证人属实。", version="1")
+    assert "恢复荣誉" in page(client, address)
