@@ -58,6 +58,7 @@ def notice_board() -> list[dict[str, Any]]:
     rows = visible_to(ANONYMOUS, on=today).filter(state="running").select_related("unit").order_by("ends_on", "pk")
     return [
         {
+            "id": str(notice.pk),
             "unit": notice.unit.name,
             "lines": [line.partition(". ")[2] for line in notice.text.splitlines()[HEAD_LINES:]],
             "scope": notice.scope,

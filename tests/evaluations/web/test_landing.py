@@ -60,6 +60,7 @@ def test_a_running_notice_is_shown_in_its_frozen_words(client, notice):
     assert "张试｜龙山派出所｜服务人民之星" in text
     day = notice.ends_on
     assert f"{day.year}年{day.month}月{day.day}日" in text
+    assert f'href="/notices/{notice.pk}/"' in text
 
 
 def test_a_waived_and_an_ended_notice_are_not_shown(client, notice):
