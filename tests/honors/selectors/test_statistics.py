@@ -13,7 +13,7 @@ from honors.domain.actor import SYSTEM
 from honors.domain.statistics import Counted, numbers_on
 from honors.models import Honor, Posting
 from honors.selectors.honor import totals_of
-from honors.selectors.statistics import NUMBERS, statistics_of, together
+from honors.selectors.statistics import NUMBERS, recipients_by_level, statistics_of, together
 from honors.services.honor import grant_honors
 from honors.services.honor_change import Ruling, restore_honor, revoke_honor
 from tests.factories.honors import award, grant
@@ -96,6 +96,12 @@ def test_any_day_is_what_a_recount_by_hand_gives_and_agrees_with_the_totals(at, 
 
         counted = Counter({((r["register"], r["level"]), name): r[name] for r in rows for name in NUMBERS})
         assert +counted == by_hand(units, on)
+        finest = statistics_of(units["ministry"], on=on, by=("level", "category", "year", "award", "unit"))
+        assert together(finest, ("level",)) == rows
+        recipients = recipients_by_level(units["ministry"], on=on)
+        assert {row["level"]: row["times"] for row in recipients} == {
+            r["level"]: r["times"] for r in rows if r["times"]
+        }
         kept = sum(row["times"] for row in totals_of(SYSTEM, until=on) if row["award"])
         assert sum(row["times"] for row in rows) == kept
         transaction.set_rollback(True)
@@ -160,6 +166,20 @@ def test_units_right_below_stand_apart_and_the_shares_are_exact(at, people):
     (total,) = together(rows)
     assert (total["front_line_share"], total["leader_share"]) == (str(Fraction(2, 3)), "1/3")
     assert statistics_of(units["other_station"], on=at.date(), by=("level",)) == []
+
+
+def test_whoever_holds_two_honors_of_a_level_is_one_recipient_and_so_is_a_collective(at, people):
+    units, (one, chief) = people
+    for person, code in ((one, CODES[0]), (one, CODES[0]), (chief, CODES[0]), (one, CODES[1])):
+        granted(units, person, code, date(2026, 1, 1), at)
+    for _time in range(2):
+        grant_honors(actor=SYSTEM, grants=[grant(None, units["station"])], at=at)
+
+    rows = {row["level"]: row for row in recipients_by_level(units["county"], on=at.date())}
+
+    assert (rows["merit_third"]["recipients"], rows["merit_third"]["times"]) == (3, 5)
+    assert (rows["merit_second"]["recipients"], rows["merit_second"]["times"]) == (1, 1)
+    assert recipients_by_level(units["other_station"], on=at.date()) == []
 
 
 def test_stars_and_awards_are_never_added_up(at, people):
