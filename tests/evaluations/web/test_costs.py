@@ -37,7 +37,7 @@ LISTS = {
     "/officers/": ("hr", "chief"),
     "/honors/": ("hr", "leader"),
     "/honor-roll/": ("chief",),
-    "/statistics/": ("hr",),
+    "/statistics/": ("hr", "leader"),
     "/nominations/new/": ("chief",),
     "/notifications/": ("hr",),
     "/corrections/": ("hr",),
