@@ -116,6 +116,7 @@ PICTURES: tuple[Picture, ...] = (
     Picture("nomination-case", "chief.sian", "/nominations/{nomination.returned}/"),
     Picture("nomination-phone", "chief.zhicheng", "{draft}", write_deed, 390, 844),
     Picture("officer-record", "officer.zhicheng", "{own}"),
+    Picture("certificate", "officer.zhicheng", "/certificates/{certificate.valid}/"),
     Picture("honor-roll", "officer.zhicheng", "/honor-roll/"),
     Picture("screen-refusal", "hr.changxing", "/nominations/{nomination.submitted}/screen/", leave_fields_empty),
     Picture("cycle-board", "hr.changxing", "/cycles/{cycle.nominating}/"),
