@@ -6,12 +6,15 @@ from typing import Any
 
 from evaluations.models import AnchorCase, Approval, DataCorrection, Nomination, Objection, Reconsideration, Round
 from evaluations.selectors.inbox import Waiting
+from honors.domain.codes import lookup
 from honors.models import Honor
 
 
 @dataclass(frozen=True)
 class Subject:
-    """``name`` of the person, unit or contest; ``star`` or ``award`` (its catalogue name) where there is one."""
+    """``name`` of the person, unit or contest; ``star`` or ``award`` (its catalogue name) where there is one. ``note``
+    is Chinese, as names are.
+    """
 
     name: str
     star: str = ""
@@ -68,7 +71,12 @@ def _honor(honor: Honor) -> Subject:
 
 def _corrections(keys: Iterable[str]) -> dict[str, Subject]:
     rows = DataCorrection.objects.select_related("officer__unit").filter(pk__in=keys)
-    return {str(row.pk): Subject(name=row.officer.name, unit=row.officer.unit.short_name) for row in rows}
+    return {
+        str(row.pk): Subject(
+            name=row.officer.name, unit=row.officer.unit.short_name, note=lookup(f"correction_field.{row.field}").zh
+        )
+        for row in rows
+    }
 
 
 def _reconsiderations(keys: Iterable[str]) -> dict[str, Subject]:

@@ -49,7 +49,7 @@ GROUPS = (
             Item(_("异议办理"), "objections", frozenset({Role.DISCIPLINE})),
             Item(_("影响期与限制"), "bars", frozenset({Role.DISCIPLINE, Role.HR})),
             Item(_("更正申请"), "corrections", frozenset({Role.HR})),
-            Item(_("复核申请"), "reconsiderations", frozenset({Role.HR, Role.LEADER})),
+            Item(_("复核"), "reconsiderations", frozenset({Role.HR, Role.LEADER})),
             Item(_("荣誉查询"), "honors", QUERY),
             Item(_("统计"), "statistics", frozenset({Role.HR, Role.LEADER, Role.AUDITOR})),
             Item(_("光荣榜"), "honor_roll", EVERYBODY),

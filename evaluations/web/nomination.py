@@ -273,8 +273,11 @@ class CasePage(Page):
 
     def timeline(self, case: Nomination, definition: dict[str, Any]) -> list[Line]:
         may_know = knows_bars(self.actor, case)
-        lines = [self.line(event, may_know=may_know) for event in case.events.all()]
         requests = requests_about(self, case)
+        lines = [
+            self.line(event, may_know=may_know, is_told=bool(requests) and event.verb == Verb.REOPEN)
+            for event in case.events.all()
+        ]
         lines = sorted([*asked_again(requests), *lines], key=lambda line: line.at)  # an answer before what it reopens
         lines += [
             Line("next", _("答复复核申请"), row.organ.short_name, url=reverse("reconsideration", args=[row.pk]))
@@ -286,13 +289,14 @@ class CasePage(Page):
             lines.append(self.next_line(case, turn))
         return lines + [Line("later", step_words()[step]) for step in self.later(case, definition)]
 
-    def line(self, event: NominationEvent, *, may_know: bool) -> Line:
+    def line(self, event: NominationEvent, *, may_know: bool, is_told: bool) -> Line:
+        """One event; without its reason where the line before tells it."""
         return Line(
             "past",
             _("起草") if event.verb == "create" else word(event.verb, "verb"),
             event.by.display_name if event.by else "",
             event.at,
-            shown_reason(event, may_know=may_know),
+            "" if is_told else shown_reason(event, may_know=may_know),
             tuple(event.changes),
         )
 
@@ -322,7 +326,7 @@ def asked_again(requests: list[Reconsideration]) -> list[Line]:
         lines.append(Line("past", _("申请复核"), row.asked_by.display_name, row.created_at, row.text, url=url))
         if row.decided_by is not None:
             said = _("复核答复：%(outcome)s") % {"outcome": word(row.outcome, "outcome")}
-            lines.append(Line("past", said, row.decided_by.display_name, row.decided_at, row.reason, url=url))
+            lines.append(Line("past", said, row.decided_by.display_name, row.decided_at, row.reason))
     return lines
 
 
