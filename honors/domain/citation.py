@@ -49,18 +49,42 @@ def _titled(award_name: str, rank: Level) -> str:
     return f"“{name}”荣誉称号" if rank is Level.HONORARY_TITLE else f"“{name}”"
 
 
-def citation(*, level: str, award_code: str, award_name: str, is_collective: bool, is_posthumous: bool) -> Citation:
-    """The words for an award of the catalogue; ``award_name`` is its Chinese name."""
-    basis = REGULATIONS.get(award_code.partition(".")[0], "")
-    rank = Level(level)
-    title = TITLES.get(rank, "奖状" if is_collective else "奖励证书")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Honored:
+    """The facts that the words depend on; ``award_name`` is the Chinese name of the catalogue."""
+
+    level: str
+    award_code: str
+    award_name: str
+    is_collective: bool
+    is_posthumous: bool
+    is_imported: bool
+    organ: str
+    decided_on: date
+
+
+def citation(honored: Honored) -> Citation:
+    """The paper of an honor decided here; of one that was taken over from before, whose paper the organ of its time
+    gave out, a statement that it stands on record.
+    """
+    rank = Level(honored.level)
+    if honored.is_imported:
+        said = f"{honored.organ}于{written_day(honored.decided_on)}决定{_given(honored, rank)}"
+        return Citation("荣誉登记证明", f"经核对，{said}，已按原决定登记入册。", "特此证明。")
+    title = TITLES.get(rank, "奖状" if honored.is_collective else "奖励证书")
+    closing = "特发此状。" if title == "奖状" else "特发此证。"
     if rank is Level.STAR:
-        return Citation(title, f"在“四星争创”活动中表现突出，被评为“{award_name}”。", "特发此证。")
-    given = "追授" if is_posthumous else "授予"
+        return Citation(title, f"在“四星争创”活动中表现突出，被{_given(honored, rank)}。", closing)
+    basis = "" if rank is Level.HONOR else REGULATIONS.get(honored.award_code.partition(".")[0], "")
+    return Citation(title, f"在公安工作中成绩突出，{basis}{_given(honored, rank)}。", closing)
+
+
+def _given(honored: Honored, rank: Level) -> str:
+    late, many = honored.is_posthumous, "集体" if honored.is_collective else ""
+    if rank is Level.STAR:
+        return f"评为“{honored.award_name}”"
     if rank in (Level.HONORARY_TITLE, Level.HONOR):
-        said = f"{basis}{given}{_titled(award_name, rank)}"
-    elif rank is Level.COMMENDATION:
-        said = f"{basis}{'追予' if is_posthumous else '予以'}{'集体' if is_collective else ''}嘉奖"
-    else:
-        said = f"{basis}{'追记' if is_posthumous else '记'}{'集体' if is_collective else ''}{MERITS[rank]}"
-    return Citation(title, f"在公安工作中成绩突出，{said}。", "特发此状。" if title == "奖状" else "特发此证。")
+        return f"{'追授' if late else '授予'}{_titled(honored.award_name, rank)}"
+    if rank is Level.COMMENDATION:
+        return f"{'追予' if late else '予以'}{many}嘉奖"
+    return f"{'追记' if late else '记'}{many}{MERITS[rank]}"

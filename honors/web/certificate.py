@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from honors.domain.certificate import LARGEST_FILE
-from honors.domain.citation import citation, written_day
+from honors.domain.citation import Honored, citation, written_day
 from honors.domain.codes import lookup
 from honors.domain.errors import RuleViolation
-from honors.models import Certificate
+from honors.models import Certificate, Honor
+from honors.models.base import dated
 from honors.permissions.access import Access
 from honors.selectors.certificate import (
     honors_for,
@@ -127,17 +128,32 @@ class CertificatePage(Page):
                 "status": status,
                 "stands": status in STANDING,
                 "paper": paper_of(certificate),
-                "said": citation(
-                    level=honor.level,
-                    award_code=honor.award_code,
-                    award_name=honor.award.name,
-                    is_collective=honor.recipient_category == "collective",
-                    is_posthumous=honor.is_posthumous,
-                ),
-                "said_on": written_day(honor.decided_on),
+                "said": citation(honored(honor)),
+                # A statement of record is signed by whoever keeps the record, on the day it is given out
+                "signed_by": settings.INSTALLATION_UNIT if is_imported(honor) else honor.organ,
+                "signed_on": written_day(dated(certificate.issued_at) if is_imported(honor) else honor.decided_on),
                 "file_name": file_name(certificate),
             }
         )
+
+
+def is_imported(honor: Honor) -> bool:
+    """Whether it was decided before this system kept the record."""
+    return honor.origin == "imported"
+
+
+def honored(honor: Honor) -> Honored:
+    """What the words of the paper depend on."""
+    return Honored(
+        level=honor.level,
+        award_code=honor.award_code,
+        award_name=honor.award.name,
+        is_collective=honor.recipient_category == "collective",
+        is_posthumous=honor.is_posthumous,
+        is_imported=is_imported(honor),
+        organ=honor.organ,
+        decided_on=honor.decided_on,
+    )
 
 
 def file_name(certificate: Certificate) -> str:

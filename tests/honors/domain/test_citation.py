@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from honors.domain.citation import citation, written_day
+from honors.domain.citation import Honored, citation, written_day
 
 
 @pytest.mark.parametrize(
@@ -92,9 +92,36 @@ from honors.domain.citation import citation, written_day
     ],
 )
 def test_the_paper_says_what_was_decided(level, code, name, collective, posthumous, title, sentence):  # noqa: PLR0917
-    said = citation(level=level, award_code=code, award_name=name, is_collective=collective, is_posthumous=posthumous)
+    said = citation(
+        honored(level=level, award_code=code, award_name=name, is_collective=collective, is_posthumous=posthumous)
+    )
 
     assert (said.title, said.sentence + said.closing) == (title, sentence)
+
+
+def honored(**facts):
+    """A third-class merit of a person, but for ``facts``."""
+    values = {
+        "level": "merit_third",
+        "award_code": "police.individual.merit_third",
+        "award_name": "个人三等功",
+        "is_collective": False,
+        "is_posthumous": False,
+        "is_imported": False,
+        "organ": "浙江省公安厅",
+        "decided_on": date(2011, 8, 16),
+    }
+    return Honored(**(values | facts))
+
+
+def test_what_was_decided_before_is_stated_and_not_given_out_again():
+    said = citation(honored(is_imported=True))
+
+    assert said.title == "荣誉登记证明"
+    assert said.sentence == "经核对，浙江省公安厅于二〇一一年八月十六日决定记三等功，已按原决定登记入册。"
+    assert said.closing == "特此证明。"
+    star = citation(honored(is_imported=True, level="star", award_code="star.loyalty", award_name="对党忠诚之星"))
+    assert "决定评为“对党忠诚之星”，" in star.sentence
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,18 @@ def test_a_corrected_honor_leads_from_the_old_paper_to_the_new(holder, number, w
     assert "湖公奖〔2026〕8号" in said(holder.get(f"/certificates/{new.number}/"))
 
 
+def test_the_paper_of_another_time_is_stated_by_who_keeps_the_record(client, world, at, settings):
+    facts = {"origin": "imported", "provenance": "file", "organ": "浙江省公安厅"}
+    honor = grant_honors(actor=SYSTEM, grants=[grant(world[1], world[0]["station"], **facts)], at=at)[0]
+    client.force_login(account("hr", Role.HR, world[0]["city"], at=at))
+    text = said(client.post(f"/honors/{honor.pk}/certificate/", follow=True))
+
+    for word in ("荣誉登记证明", "浙江省公安厅于二〇二六年三月二日决定记三等功", settings.INSTALLATION_UNIT):
+        assert word in text
+    assert "二〇二六年十一月二十四日" in text
+    assert "特发此证" not in text
+
+
 def test_the_chief_finds_the_certificate_of_the_collective_at_its_unit(client, world, at):
     station = world[0]["station"]
     honor = grant_honors(actor=SYSTEM, grants=[grant(None, station)], at=at)[0]
