@@ -3,6 +3,7 @@
 from evaluations.domain.nomination import By, State, Transition, Verb, transitions_from
 from evaluations.domain.scheme import Definition
 from evaluations.models import Nomination
+from evaluations.selectors.scheme import definition_of
 from honors.domain.actor import ALLOWED, Actor, Decision, Role, denied
 
 
@@ -25,7 +26,9 @@ def may_take(actor: Actor, case: Nomination, row: Transition) -> bool:
     """
     if By.SYSTEM in row.by and actor.is_system:
         return True
-    if By.OWNER in row.by and is_owner(actor, case):
+    if By.OWNER in row.by and row.verb == Verb.WITHDRAW and may_take_back(actor, case):
+        return True
+    if By.OWNER in row.by and row.verb != Verb.WITHDRAW and is_owner(actor, case):
         return True
     roles = {role for role in row.by if isinstance(role, Role)}
     if Role.COMMITTEE_CHAIR in roles:
@@ -36,6 +39,20 @@ def may_take(actor: Actor, case: Nomination, row: Transition) -> bool:
         return True
     others = roles - {Role.HR}
     return bool(others) and actor.has_role_over(case.unit.path, *others)
+
+
+def may_take_back(actor: Actor, case: Nomination) -> bool:
+    """The owner, as long as they hold a role that may nominate: a deputy whose time is over speaks for the unit no
+    more (R-16, R-39). Where officers put nobody forward, the chief of the owner's own unit does in their place; of
+    a case about themselves nobody but its owner.
+    """
+    nominators = {Role(role) for role in definition_of(case)["nominators"]}
+    if is_owner(actor, case):
+        return bool(actor.roles & nominators)
+    owner = case.nominated_by.officer
+    if is_subject(actor, case) or owner is None or Role.OFFICER in nominators or case.state == State.DRAFT:
+        return False
+    return actor.has_role_at(owner.unit_id, Role.STATION_CHIEF)
 
 
 def may_nominate(actor: Actor, definition: Definition, recipient_path: str) -> Decision:

@@ -14,7 +14,9 @@ from evaluations.selectors.committee import SITTING
 from evaluations.selectors.recusal import closed_cases, closed_to
 from evaluations.selectors.scheme import in_reach
 from honors.domain.actor import Actor
+from honors.domain.codes import day_in_words
 from honors.domain.finding import Finding
+from honors.models.base import dated
 
 FINISHED_ROUNDS = ("confirmed", "void")
 
@@ -54,6 +56,21 @@ def obstacles(cycle: Cycle, target: CycleState) -> list[Finding]:
         for case in cases.order_by("created_at", "pk")
     ]
     if target in (CycleState.NOTICE, CycleState.APPROVING, CycleState.CLOSED):
-        rounds = Round.objects.filter(cycle=cycle).exclude(state__in=FINISHED_ROUNDS).order_by("created_at", "pk")
-        found += [block("cycle.round_unfinished", round=str(key)) for key in rounds.values_list("pk", flat=True)]
+        rounds = Round.objects.filter(cycle=cycle).exclude(state__in=FINISHED_ROUNDS).select_related("committee")
+        found += [
+            block("cycle.round_unfinished", round=str(row.pk), **said_round(row))
+            for row in rounds.order_by("created_at", "pk")
+        ]
     return found
+
+
+def said_round(ballot_round: Round) -> dict[str, str]:
+    """A round as a text names it: by its committee, how often its vote was repeated, and its time."""
+    number, row = 1, ballot_round
+    while row.repeats is not None:
+        number, row = number + 1, row.repeats
+    committee, opens_on = ballot_round.committee.name, dated(ballot_round.opens_at)
+    return {
+        "round_name": f"{committee}第 {number} 轮投票（{day_in_words(opens_on, 'zh')}开始）",
+        "round_name_en": f"{number} of {committee}, opening on {day_in_words(opens_on, 'en')},",
+    }

@@ -311,7 +311,7 @@ def check_overrides(findings: Sequence[Finding], overrides: Sequence[Mapping[str
 def withdraw_nomination(
     *, actor: Actor, nomination: Nomination, reason: str, at: datetime, expected_version: int | None = None
 ) -> Nomination:
-    """Take a case back. Its owner, until it is approved.
+    """Take a case back, until it is approved: its owner, or who speaks for the owner's unit (``may_take_back``).
 
     Raises RuleViolation: ``nomination.wrong_role``, ``nomination.wrong_state``.
     """

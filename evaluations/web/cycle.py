@@ -200,7 +200,7 @@ class CyclePage(Page):
                 )
             elif "round" in row.facts:
                 shown.append(
-                    {"name": _("投票"), "what": _("尚未确认"), "url": reverse("round", args=[row.facts["round"]])}
+                    {"name": finding_text(row), "what": "", "url": reverse("round", args=[row.facts["round"]])}
                 )
             else:
                 shown.append({"name": finding_text(row), "what": "", "url": ""})

@@ -8,15 +8,28 @@ from honors.domain.errors import RuleViolation
 from honors.domain.finding import Finding, Severity
 
 
+def said_unit(code: str, name: str) -> dict[str, str]:
+    """A unit as a text names it: by its name, with its code; by the code alone where there is no name."""
+    if not name:
+        return {"code": code}
+    return {"code": code, "code_name": f"{name}（{code}）", "code_name_en": f"{name} ({code})"}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Span:
-    """A unit as far as time goes: ``ends_on`` is its last day, None for no end."""
+    """A unit as far as time goes: ``ends_on`` is its last day, None for no end; ``name`` is for what is said of it."""
 
     code: str
+    name: str = ""
     begins_on: date
     ends_on: date | None = None
     is_temporary: bool = False
     is_succeeded: bool = False
+
+    @property
+    def said(self) -> dict[str, str]:
+        """As a refusal names it."""
+        return said_unit(self.code, self.name)
 
     def stands_on(self, day: date) -> bool:
         """Whether the unit exists on a day."""
@@ -41,14 +54,14 @@ def check_succession(ended: Sequence[Span], successors: Sequence[Span], *, day: 
         raise RuleViolation("unit.repeated", {"codes": "、".join(twice)})
     for span in ended:
         if span.is_temporary:
-            raise RuleViolation("unit.temporary_ends_itself", {"code": span.code})
+            raise RuleViolation("unit.temporary_ends_itself", span.said)
         if span.is_succeeded or (span.ends_on is not None and span.ends_on < day):
-            raise RuleViolation("unit.ended", {"code": span.code})
+            raise RuleViolation("unit.ended", span.said)
         if span.begins_on >= day:
-            raise RuleViolation("unit.not_there", {"code": span.code, "day": day.isoformat()})
+            raise RuleViolation("unit.not_there", {**span.said, "day": day.isoformat()})
     for span in successors:
         if span.is_succeeded or not span.stands_on(day) or span.is_temporary:
-            raise RuleViolation("unit.not_there", {"code": span.code, "day": day.isoformat()})
+            raise RuleViolation("unit.not_there", {**span.said, "day": day.isoformat()})
 
 
 def check_split_off(unit: Span, new: Span, *, day: date) -> None:
@@ -61,15 +74,15 @@ def check_split_off(unit: Span, new: Span, *, day: date) -> None:
     if unit.code == new.code:
         raise RuleViolation("unit.repeated", {"codes": unit.code}, field="into")
     if unit.is_temporary:
-        raise RuleViolation("unit.temporary_ends_itself", {"code": unit.code})
+        raise RuleViolation("unit.temporary_ends_itself", unit.said)
     if unit.is_succeeded or (unit.ends_on is not None and unit.ends_on < day):
-        raise RuleViolation("unit.ended", {"code": unit.code})
+        raise RuleViolation("unit.ended", unit.said)
     if unit.begins_on >= day:
-        raise RuleViolation("unit.not_there", {"code": unit.code, "day": day.isoformat()}, field="from")
+        raise RuleViolation("unit.not_there", {**unit.said, "day": day.isoformat()}, field="from")
     if new.is_succeeded or not new.stands_on(day) or new.is_temporary:
-        raise RuleViolation("unit.not_there", {"code": new.code, "day": day.isoformat()}, field="into")
+        raise RuleViolation("unit.not_there", {**new.said, "day": day.isoformat()}, field="into")
     if new.begins_on != day:
-        facts = {"code": new.code, "day": day.isoformat(), "begins_on": new.begins_on.isoformat()}
+        facts = {**new.said, "day": day.isoformat(), "begins_on": new.begins_on.isoformat()}
         raise RuleViolation("unit.split_off_not_new", facts, field="into")
 
 

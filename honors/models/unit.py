@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from honors.domain.unit import said_unit
 from honors.models.base import Versioned
 
 
@@ -65,6 +66,11 @@ class Unit(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def said(self) -> dict[str, str]:
+        """As a refusal names it."""
+        return said_unit(self.code, self.name)
 
     @property
     def ancestor_paths(self) -> list[str]:

@@ -35,7 +35,7 @@ def grant_role(
     if valid_to is not None and valid_to < valid_from:
         raise RuleViolation("grant.dates", field="to")
     if unit.valid_to is not None and unit.valid_to < valid_from:
-        raise RuleViolation("unit.ended", {"code": unit.code}, field="unit")
+        raise RuleViolation("unit.ended", unit.said, field="unit")
     others = RoleGrant.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=valid_from),
         **({"valid_from__lte": valid_to} if valid_to else {}),

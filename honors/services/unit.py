@@ -47,7 +47,7 @@ def establish_unit(
     if valid_to is not None and valid_to < valid_from:
         raise RuleViolation("unit.dates", field="valid_to")
     if parent is not None and parent.valid_to is not None and parent.valid_to < valid_from:
-        raise RuleViolation("unit.ended", {"code": parent.code}, field="parent")
+        raise RuleViolation("unit.ended", parent.said, field="parent")
     if Unit.objects.filter(code=code).exists():
         raise RuleViolation("unit.code_taken", {"code": code})
     ordinal = (Unit.objects.filter(parent=parent).aggregate(last=Max("ordinal"))["last"] or 0) + 1

@@ -40,9 +40,9 @@ def set_front_line(
         facts = {"day": valid_from.isoformat(), "since": since.isoformat()}
         raise RuleViolation("unit.front_line_order", facts, field="from")
     if unit.valid_to is not None and unit.valid_to < valid_from:
-        raise RuleViolation("unit.not_there", {"code": unit.code, "day": valid_from.isoformat()}, field="from")
+        raise RuleViolation("unit.not_there", {**unit.said, "day": valid_from.isoformat()}, field="from")
     if is_front_line == unit.is_front_line:
-        raise RuleViolation("unit.same_front_line", {"code": unit.code}, field="is_front_line")
+        raise RuleViolation("unit.same_front_line", unit.said, field="is_front_line")
     UnitFrontLine.objects.create(
         unit=unit,
         is_front_line=unit.is_front_line,

@@ -32,7 +32,7 @@ def set_members(
     require(may_keep_members(actor, unit))
     unit.expect(expected_version)
     if unit.kind != UnitKind.TEMPORARY:
-        raise RuleViolation("unit.not_temporary", {"code": unit.code})
+        raise RuleViolation("unit.not_temporary", unit.said)
     check_members_open(frozen=unit.members_frozen_at is not None, ends_on=unit.valid_to, today=dated(at))
     before = _listed(unit)
     unit.memberships.all().delete()

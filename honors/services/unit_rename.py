@@ -40,7 +40,7 @@ def rename_unit(
             "unit.name_order", {"day": valid_from.isoformat(), "since": since.isoformat()}, field="from"
         )
     if unit.valid_to is not None and unit.valid_to < valid_from:
-        raise RuleViolation("unit.not_there", {"code": unit.code, "day": valid_from.isoformat()}, field="from")
+        raise RuleViolation("unit.not_there", {**unit.said, "day": valid_from.isoformat()}, field="from")
     if name == unit.name:
         raise RuleViolation("unit.same_name", field="name")
     UnitName.objects.create(

@@ -59,9 +59,9 @@ def split_off_unit(
     gone = succeeded_among([unit, into])
     check_split_off(span_of(unit, gone), span_of(into, gone), day=effective_on)
     if province_of(unit) != province_of(into):
-        raise RuleViolation("unit.other_province", {"code": unit.code}, field="into")
+        raise RuleViolation("unit.other_province", unit.said, field="into")
     if UnitLineage.objects.filter(predecessor=unit, successor=into).exists():
-        raise RuleViolation("unit.split_off_already", {"code": into.code}, field="into")
+        raise RuleViolation("unit.split_off_already", into.said, field="into")
     leavers = {one.officer.pk: one for one in people}
     going = _locked_people(unit, leavers, effective_on)
     UnitLineage.objects.create(

@@ -101,7 +101,7 @@ def split_unit(
     if len(into) < 2:  # noqa: PLR2004 - that is what splitting means
         raise RuleViolation("unit.split_into_one", field="into")
     if default.pk not in {one.pk for one in into}:
-        raise RuleViolation("unit.default_not_named", {"code": default.code}, field="default")
+        raise RuleViolation("unit.default_not_named", default.said, field="default")
     locked = lock_units([unit, *into])
     unit = locked[unit.pk]
     unit.expect(expected_version)
@@ -109,9 +109,7 @@ def split_unit(
     _check(actor, [unit], [locked[one.pk] for one in into], effective_on, at)
     for target in people.values():
         if target.pk not in successors:
-            raise RuleViolation(
-                "unit.not_there", {"code": target.code, "day": effective_on.isoformat()}, field="people"
-            )
+            raise RuleViolation("unit.not_there", {**target.said, "day": effective_on.isoformat()}, field="people")
     own = set(Officer.objects.filter(unit=unit, pk__in=list(people)).values_list("pk", flat=True))
     strangers = sorted(set(people) - own)
     if strangers:
@@ -138,7 +136,7 @@ def _check(actor: Actor, ended: Sequence[Unit], into: Sequence[Unit], day: date,
     for unit in ended:
         _check_can_end(unit, day)
         if any(province_of(unit) != province_of(one) for one in into):
-            raise RuleViolation("unit.other_province", {"code": unit.code})
+            raise RuleViolation("unit.other_province", unit.said)
 
 
 def succeeded_among(units: Iterable[Unit]) -> set[int]:
@@ -151,6 +149,7 @@ def span_of(unit: Unit, gone: set[int]) -> Span:
     """The unit as the rules about time see it; ``gone`` as ``succeeded_among``."""
     return Span(
         code=unit.code,
+        name=unit.name,
         begins_on=unit.valid_from,
         ends_on=unit.valid_to,
         is_temporary=unit.kind == UnitKind.TEMPORARY,
@@ -161,12 +160,12 @@ def span_of(unit: Unit, gone: set[int]) -> Span:
 def _check_can_end(unit: Unit, day: date) -> None:
     """What lies below must have ended first, each with a successor of its own: history stays where it was."""
     below = unit.children.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day)).order_by("path")
-    codes = list(below.values_list("code", flat=True))
-    if codes:
-        raise RuleViolation("unit.has_children", {"code": unit.code, "children": "、".join(codes)})
+    named = [f"{name}（{code}）" for name, code in below.values_list("name", "code")]
+    if named:
+        raise RuleViolation("unit.has_children", {**unit.said, "children": named})
     is_posted = Posting.objects.filter(unit=unit, valid_from__gte=day).exists()
     if is_posted or Honor.objects.filter(unit=unit, decided_on__gte=day).exists():
-        raise RuleViolation("unit.recorded_later", {"code": unit.code, "day": day.isoformat()}, field="from")
+        raise RuleViolation("unit.recorded_later", {**unit.said, "day": day.isoformat()}, field="from")
 
 
 def _end(actor: Actor, unit: Unit, how: _How, at: datetime) -> None:

@@ -74,7 +74,7 @@ register(
     Code(
         "cycle.case_returned", "案卷 {nomination} 已退回，尚未重报。", "Case {nomination} was returned and is not back."
     ),
-    Code("cycle.round_unfinished", "表决轮次 {round} 尚未确认。", "Round {round} is not confirmed."),
+    Code("cycle.round_unfinished", "{round}尚未确认。", "Round {round} is not confirmed."),
     Code("cycle.no_such_phase", "该批次没有“{phase}”阶段。", "The cycle has no phase {phase}."),
     Code(
         "cycle.phase_over",

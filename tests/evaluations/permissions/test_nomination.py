@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from evaluations.domain.nomination import State, Verb, transition
-from evaluations.models import Nomination
+from evaluations.models import Nomination, Scheme
 from evaluations.permissions.nomination import may_nominate, may_take, open_acts
 from honors.domain.actor import ANONYMOUS, SYSTEM, Actor, Grant, Role
 from honors.domain.errors import RuleViolation
-from honors.models import Unit
+from honors.models import Officer, Unit, User
 from tests.factories.cases import STAR_SCHEME
 
 TABLE = (Path(__file__).parents[1] / "domain/data/transitions.csv").read_text(encoding="utf-8")
@@ -24,7 +24,14 @@ OWNER, SUBJECT, HOLDER = 7, 70, 8
 
 
 def a_case(state: State | str = State.DRAFT) -> Nomination:
-    return Nomination(state=state, unit=STATION, desk=COUNTY, nominated_by_id=OWNER, officer_id=SUBJECT)
+    return Nomination(
+        state=state,
+        unit=STATION,
+        desk=COUNTY,
+        nominated_by=User(pk=OWNER, officer=Officer(unit=STATION)),
+        officer_id=SUBJECT,
+        scheme=Scheme(definition=STAR_SCHEME),
+    )
 
 
 def holder(role: Role, unit: Unit = COUNTY, **facts) -> Actor:
@@ -33,7 +40,8 @@ def holder(role: Role, unit: Unit = COUNTY, **facts) -> Actor:
 
 EVERYBODY: dict[str, Actor] = {
     **{role.value: holder(role) for role in Role},
-    "owner": Actor(user_id=OWNER),
+    "owner": Actor(user_id=OWNER, grants=(Grant(Role.STATION_CHIEF, STATION.pk, STATION.path),)),
+    "chief": holder(Role.STATION_CHIEF, STATION),
     "system": SYSTEM,
     "stranger": Actor(user_id=9),
     "nobody": ANONYMOUS,

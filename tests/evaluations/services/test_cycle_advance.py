@@ -3,8 +3,10 @@ from datetime import timedelta
 import pytest
 
 from evaluations.models import Approval, Round
+from evaluations.selectors.cycle import said_round
 from evaluations.services.cycle_advance import advance_cycle, close_due_phases
 from honors.domain.actor import Role
+from honors.domain.codes import text
 from honors.domain.errors import RuleViolation
 from honors.models import AuditEvent
 from tests.actors import actor_with
@@ -84,8 +86,10 @@ def test_an_unconfirmed_round_keeps_the_notice_waiting(at, hr, cycle):
 
     refusal = refusal_of(actor=hr, cycle=cycle, to="notice", at=at)
     assert [(finding.code, finding.facts) for finding in refusal.findings] == [
-        ("cycle.round_unfinished", {"round": str(a_round.pk)})
+        ("cycle.round_unfinished", {"round": str(a_round.pk), **said_round(a_round)})
     ]
+    (finding,) = refusal.findings
+    assert text(finding.code, finding.facts) == "评审委员会第 1 轮投票（2026年11月24日开始）尚未确认。"
 
     a_round.advance(state="void")
     assert advance_cycle(actor=hr, cycle=cycle, to="notice", at=at).state == "notice"

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from evaluations.models import RuleParameter
+from evaluations.permissions.nomination import open_acts
 from evaluations.services.deputy import name_deputy
+from evaluations.services.nomination import withdraw_nomination
 from honors.domain.actor import SYSTEM, Role
 from honors.domain.errors import RuleViolation
 from honors.models import AuditEvent, RoleGrant
@@ -13,6 +15,7 @@ from honors.models.base import dated
 from honors.selectors.account import actor_for
 from honors.services.grant import grant_role
 from tests.actors import account, actor_with
+from tests.factories.cases import cycle, nomination, star_scheme
 from tests.factories.people import officer, tree
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +49,10 @@ def named(at, units, chief, colleague):
         return name_deputy(valid_from=first, valid_to=first + (values.pop("days", 10) - 1) * DAY, **values)
 
     return name
+
+
+def actor_on(user, at):
+    return actor_for(user, on=dated(at), source="", request_id="")
 
 
 def code_of(call, **facts):
@@ -112,3 +119,33 @@ def test_who_administers_the_system_acts_for_no_chief(at, units, named, colleagu
     )
 
     assert code_of(named) == "grant.excluded"
+
+
+def test_a_deputy_whose_time_is_over_takes_nothing_back_and_the_chief_does(at, units, chief, colleague, named):
+    named()
+    case = nomination(
+        officer(units["station"], at, name="受试"),
+        at,
+        cycle=cycle(units["county"], at),
+        state="submitted",
+        owner=colleague,
+    )
+    other = actor_with(Role.STATION_CHIEF, units["other_station"])
+    deputy, later = actor_on(colleague, at), actor_on(colleague, at + 30 * DAY)
+
+    assert "withdraw" in open_acts(deputy, case)
+    assert "withdraw" not in open_acts(later, case)
+    assert "withdraw" not in open_acts(other, case)
+    assert code_of(withdraw_nomination, actor=later, nomination=case, reason="", at=at) == "nomination.wrong_role"
+    done = withdraw_nomination(actor=chief, nomination=case, reason="本人已调离", at=at)
+    assert (done.state, done.nominated_by_id) == ("withdrawn", colleague.pk)
+
+
+def test_where_officers_put_each_other_forward_the_chief_takes_back_no_case_of_theirs(at, units, chief, colleague):
+    scheme = star_scheme(units["county"], at, nominators=["officer", "station_chief"])
+    run = cycle(units["county"], at, scheme=scheme)
+    grant_role(actor=SYSTEM, user=colleague, role=Role.OFFICER, unit=units["station"], valid_from=dated(at), at=at)
+    case = nomination(officer(units["station"], at, name="受试"), at, cycle=run, state="submitted", owner=colleague)
+
+    assert "withdraw" not in open_acts(chief, case)
+    assert "withdraw" in open_acts(actor_on(colleague, at), case)

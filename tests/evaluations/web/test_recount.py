@@ -47,7 +47,7 @@ def test_hr_asks_on_the_page_of_the_result_and_reads_that_it_agrees(board, made)
 
     assert place in words(hr.get(f"/jobs/{job.pk}/"))
     page = words(hr.get(place))
-    assert "核对一致" in page
+    assert "重新计票一致" in page
     assert "重新计票 2 项" in page
 
 
@@ -59,7 +59,7 @@ def test_each_difference_stands_with_its_place(board, made):
 
     page = words(hr.get(place))
 
-    assert "核对一致" not in page
+    assert "重新计票一致" not in page
     assert "甲试" in page
     assert "<td>当选</td><td>未当选</td>" in page
 
@@ -69,7 +69,7 @@ def test_a_member_is_not_let_in_and_who_is_recused_meanwhile_reads_nothing(board
     assert board.client("member1").get(place).status_code == 403
     chair.post(place, {"once": "a"}, format="multipart")
     run_waiting(at=board.at)
-    assert "核对一致" in words(chair.get(place))
+    assert "重新计票一致" in words(chair.get(place))
     asked = ask_recusal(
         actor=board.actor("hr"), nomination=board.cases[0], member=board.user("chair"), reason="亲属", at=board.at
     )
@@ -77,4 +77,4 @@ def test_a_member_is_not_let_in_and_who_is_recused_meanwhile_reads_nothing(board
 
     assert chair.get(place).status_code == 404
     assert place not in words(chair.get(f"/rounds/{made.pk}/"))
-    assert "核对一致" not in words(chair.get(f"/jobs/{Job.objects.get().pk}/"))
+    assert "重新计票一致" not in words(chair.get(f"/jobs/{Job.objects.get().pk}/"))
