@@ -82,7 +82,6 @@ class HonorListPage(Page):
             "here_query": kept_part(request.GET),
             "save_form": SaveForm(),
             "done": {"saved": _("查询已保存。"), "dropped": _("查询已删除。")}.get(request.GET.get("done", ""), ""),
-            "size": request.GET.get("size", ""),
         }
 
     def unread(self, request: HttpRequest, refusal: RuleViolation) -> HttpResponse:
