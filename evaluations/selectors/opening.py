@@ -1,5 +1,6 @@
 """What can be put forward now, by whom, and whom nobody has put forward yet."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -151,15 +152,24 @@ class Elsewhere:
 
 def openings_of_others(actor: Actor, *, at: datetime) -> list[Elsewhere]:
     """The cycles and rolling schemes that the actor sees and under which others put forward (R-39)."""
-    places: list[tuple[str, dict[str, Any], Unit]] = [
-        (row.name, row.frozen_scheme or row.scheme.definition, row.unit) for row in _cycles(actor, at)
-    ]
-    places += [(scheme.name, scheme.definition, scheme.unit) for scheme in _schemes(actor)]
     return [
         Elsewhere(name, tuple(definition["nominators"]))
-        for name, definition, unit in places
+        for name, definition, unit in _places(actor, at)
         if not _paths(actor, definition, unit)
     ]
+
+
+def _places(actor: Actor, at: datetime) -> Iterator[tuple[str, dict[str, Any], Unit]]:
+    """The cycles and rolling schemes that take nominations now, by name, with what they say and whose they are."""
+    for row in _cycles(actor, at).prefetch_related(None):
+        yield row.name, row.frozen_scheme or row.scheme.definition, row.unit
+    for scheme in _schemes(actor):
+        yield scheme.name, scheme.definition, scheme.unit
+
+
+def may_put_forward(actor: Actor, *, at: datetime) -> bool:
+    """Whether some cycle or rolling scheme takes nominations from the actor now; in two queries at most."""
+    return any(_paths(actor, definition, unit) for _name, definition, unit in _places(actor, at))
 
 
 def chiefs_of(actor: Actor, *, on: date) -> list[User]:

@@ -16,7 +16,7 @@ from evaluations.selectors.calendar import official_calendar
 from evaluations.selectors.inbox import PLACES, Waiting, inbox_of
 from evaluations.selectors.inbox_rows import Subject, subjects_of
 from evaluations.selectors.late import late_drafts
-from evaluations.selectors.opening import never_put_forward, openings_for
+from evaluations.selectors.opening import may_put_forward, never_put_forward
 from evaluations.web.deadline import Deadline, deadline
 from honors.domain.actor import Role
 from honors.permissions.access import Access
@@ -93,7 +93,7 @@ class InboxPage(Page):
     def own(self) -> dict[str, Any]:
         """The way to the own record, and for an officer that to putting somebody forward, where a scheme takes it."""
         is_officer = self.actor.roles & NOMINATORS == {Role.OFFICER}
-        may = is_officer and bool(openings_for(self.actor, at=self.at, on=self.today))
+        may = is_officer and may_put_forward(self.actor, at=self.at)
         return {"own_record": self.actor.officer_id, "may_nominate": may}
 
     def unseen(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from evaluations.domain.scheme import NOMINATORS
 from evaluations.domain.verdict import redact, verdict
 from evaluations.selectors.authority import award_on
 from evaluations.selectors.eligibility import facts_for, may_know_bars
-from evaluations.selectors.opening import openings_for
+from evaluations.selectors.opening import may_put_forward
 from evaluations.selectors.quota import claim_for, place_findings
 from honors.domain.actor import Role
 from honors.domain.award import LADDER, RecipientCategory
@@ -68,7 +68,7 @@ class OfficerPage(Page):
     def get(self, _request: HttpRequest, key: str) -> HttpResponse:
         rows = visible_to(self.actor).select_related("unit")
         postings = Prefetch("postings", queryset=Posting.objects.select_related("unit"))
-        officer = self.find(rows.prefetch_related(postings, "ranks", "grades", "former_names"), key)
+        officer = self.find(rows.prefetch_related(postings, "ranks", "former_names"), key)
         honors = list(honors_of(officer))
         return self.render(
             {
@@ -92,7 +92,7 @@ class OfficerPage(Page):
         is_own = officer.pk == self.actor.officer_id
         held = self.actor.roles & NOMINATORS
         usual = held & {Role.STATION_CHIEF, Role.HR}
-        may = bool(usual) or (bool(held) and bool(openings_for(self.actor, at=self.at, on=self.today)))
+        may = bool(usual) or (bool(held) and may_put_forward(self.actor, at=self.at))
         return {"is_own": is_own, "may_nominate": may, "may_colleagues": may and is_own}
 
     def awards(self, officer: Officer) -> list[Award]:

@@ -1,6 +1,8 @@
 """An officer puts a colleague or oneself forward where the scheme lets officers do so (R-39), and is told who may."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from evaluations.models import Nomination
 from honors import clock
@@ -101,3 +103,16 @@ def test_nobody_of_another_unit_can_be_put_forward(reader, units, at):
     assert "远试" not in page(reader, f"{NEW}?honor={run.pk}:service")
     page(reader, NEW, 422, honor=f"{run.pk}:service", officer=str(stranger.pk))
     assert not Nomination.objects.exists()
+
+
+def test_what_an_officer_may_is_looked_up_within_the_bound_of_a_page(reader, units, at, colleague):
+    by_officers(units, at)
+    for number in range(6):
+        merit_scheme(units["county"], at, code=f"merit-{number}")
+    record = record_of(reader)
+
+    for address in ("/inbox/", record, NEW):
+        page(reader, address)
+        with CaptureQueriesContext(connection) as queries:
+            page(reader, address)
+        assert len(queries) <= 15, address
