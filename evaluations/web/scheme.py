@@ -152,7 +152,7 @@ def _honor(row: dict[str, Any], awards: dict[str, str]) -> str:
 def _vote(vote: dict[str, Any]) -> str:
     if not vote:
         return _("不投票")
-    asked = {"seats": None, **{name: vote[name] for name in ASKED_IN_VOTE if name in vote}}
+    asked = {"seats": None, "tie_break": [], **{name: vote[name] for name in ASKED_IN_VOTE if name in vote}}
     return threshold_text(make_rules(**asked), language=language())
 
 

@@ -187,3 +187,9 @@ def test_others_write_no_edition(scheme, units, at):
     assert below.get(f"/schemes/{scheme.pk}/edition/").status_code == 403
     assert "编写新版" not in words(below.get(f"/schemes/{scheme.pk}/"))
     assert chief.get("/schemes/new/").status_code == 403
+
+
+def test_a_vote_without_a_ladder_is_said_in_words_all_the_same(hr, scheme):
+    vote = {name: value for name, value in scheme.definition["vote"].items() if name != "tie_break"}
+
+    assert "表决规则" in words(send(hr, scheme, typed({**scheme.definition, "vote": vote}), 200))
