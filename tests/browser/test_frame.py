@@ -70,6 +70,8 @@ def test_on_a_phone_nothing_scrolls_sideways_and_buttons_are_large(visit):
 
 
 OF_ONE_THING = [
+    ("", "/"),
+    ("", "/certificates/"),
     ("auditor", "/ledger/0/"),
     ("auditadmin", "/audit/1/"),
     ("sysadmin", "/admin-desk/accounts/1/"),
