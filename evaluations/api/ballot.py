@@ -24,9 +24,9 @@ from evaluations.selectors.ballot import (
     visible_to,
     votable_by,
     with_item,
-    with_parts,
 )
 from evaluations.selectors.ballot_paper import paper_state
+from evaluations.selectors.ballot_parts import with_parts
 from evaluations.selectors.committee import visible_to as visible_committees
 from evaluations.services.ballot import create_round
 from honors.api.access import Access, roles

@@ -1,7 +1,8 @@
 """Who takes the package of a cycle away."""
 
 from evaluations.models import Cycle, Round
-from evaluations.selectors.ballot import hidden_items, with_parts
+from evaluations.selectors.ballot import hidden_items
+from evaluations.selectors.ballot_parts import with_parts
 from evaluations.selectors.cycle import with_closed_cases
 from honors.domain.actor import ALLOWED, Actor, Decision, Role, denied
 

@@ -1,9 +1,10 @@
 """Who approves a case here: the authority table and the mandates, resolved to a unit of the tree (R-14 to R-17)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from evaluations.models import Mandate, Nomination
 from honors.domain.authority import Authority, AuthorityRule, HomeOrgan, Organ, approving_organ, recipient_kind
@@ -12,6 +13,7 @@ from honors.domain.award import Level, RecipientCategory, in_force
 from honors.domain.errors import RuleViolation
 from honors.models import AuthorityRule as AuthorityRow
 from honors.models import Award, Officer, Posting, Unit, UnitKind, UnitLevel
+from honors.selectors.together import is_filled, together
 
 ORGAN_LEVELS = {
     UnitLevel.MINISTRY: HomeOrgan.MINISTRY,
@@ -77,14 +79,22 @@ def award_of(case: Nomination, on: date) -> Award:
 
 
 def posting_on(officer: Officer, on: date) -> Posting | None:
-    """The posting of a day; the last one before it where the person was not posted then."""
+    """The posting of a day; the last one before it where the person was not posted then. The postings may be there
+    already (``read_record``): one query else.
+    """
+    if is_filled(officer, "postings"):
+        begun = [row for row in officer.postings.all() if row.valid_from <= on]
+        return max(begun, key=lambda row: row.valid_from, default=None)
     return officer.postings.filter(valid_from__lte=on).select_related("unit").order_by("-valid_from").first()
 
 
 def organs_of(unit: Unit) -> tuple[Unit, ...]:
     """The organs from the root down to ``unit``, itself included where it is one. One query."""
-    rows = Unit.objects.filter(path__in=unit.ancestor_paths, level__in=list(ORGAN_LEVELS))
-    return tuple(rows.order_by("path"))
+    return tuple(_organs(unit))
+
+
+def _organs(unit: Unit) -> QuerySet[Unit]:
+    return Unit.objects.filter(path__in=unit.ancestor_paths, level__in=list(ORGAN_LEVELS)).order_by("path")
 
 
 def standing_of(*, officer: Officer | None, unit: Unit | None, on: date) -> Standing:
@@ -93,11 +103,20 @@ def standing_of(*, officer: Officer | None, unit: Unit | None, on: date) -> Stan
     A temporary unit takes the row of a unit of the organ that formed it.
     Raises RuleViolation ``authority.no_home`` for a unit that stands under no organ.
     """
-    posting = posting_on(officer, on) if officer else None
+    posting, unit = _place_of(officer, unit, on)
+    return _standing(officer, posting, unit, organs_of(unit))
+
+
+def _place_of(officer: Officer | None, unit: Unit | None, on: date) -> tuple[Posting | None, Unit]:
+    """Where an officer or a collective (exactly one) stands on a day."""
+    posting = posting_on(officer, on) if officer is not None else None
     if officer is not None:
-        unit = posting.unit if posting else officer.unit
+        unit = posting.unit if posting is not None else officer.unit
     assert unit is not None
-    organs = organs_of(unit)
+    return posting, unit
+
+
+def _standing(officer: Officer | None, posting: Posting | None, unit: Unit, organs: tuple[Unit, ...]) -> Standing:
     if not organs:
         raise RuleViolation("authority.no_home", {"unit": unit.code})
     category = RecipientCategory.COLLECTIVE if officer is None else RecipientCategory.INDIVIDUAL
@@ -113,7 +132,14 @@ def standing_of(*, officer: Officer | None, unit: Unit | None, on: date) -> Stan
 
 def table_of(scheme: str) -> list[AuthorityRule]:
     """The rows of the table of one scheme, with the dates of their edition narrowed by their own. One query."""
-    rows = AuthorityRow.objects.filter(edition__scheme=scheme).select_related("edition")
+    return _as_table(_rows_of_table(scheme), scheme)
+
+
+def _rows_of_table(scheme: str) -> QuerySet[AuthorityRow]:
+    return AuthorityRow.objects.filter(edition__scheme=scheme).select_related("edition")
+
+
+def _as_table(rows: Iterable[AuthorityRow], scheme: str) -> list[AuthorityRule]:
     return [
         AuthorityRule(
             scheme=scheme,
@@ -166,7 +192,7 @@ def cell_of(
 
     Raises what ``honors.domain.authority.approving_organ`` raises.
     """
-    mandates = _mandates(organs_of(place), award, on) if place is not None else []
+    mandates = list(_mandates(place, award, on)) if place is not None else []
     return approving_organ(
         table_of(scheme),
         recipient_kind=kind,
@@ -179,12 +205,13 @@ def cell_of(
     )
 
 
-def _mandates(organs: tuple[Unit, ...], award: str, on: date) -> list[Mandate]:
-    ids = [unit.pk for unit in organs]
+def _mandates(place: Unit, award: str, on: date) -> QuerySet[Mandate]:
+    """Those between organs over ``place``, itself included, that count on a day."""
+    organs = _organs(place).order_by().values("pk")
     rows = Mandate.objects.filter(
-        Q(valid_from__lte=on, valid_to__gte=on), award_code=award, from_organ_id__in=ids, to_organ_id__in=ids
+        Q(valid_from__lte=on, valid_to__gte=on), award_code=award, from_organ__in=organs, to_organ__in=organs
     )
-    return list(rows.select_related("from_organ", "to_organ").order_by("valid_from", "id"))
+    return rows.select_related("from_organ", "to_organ").order_by("valid_from", "id")
 
 
 def approver_for(*, officer: Officer | None = None, unit: Unit | None = None, award: Award, on: date) -> Approver:
@@ -193,8 +220,14 @@ def approver_for(*, officer: Officer | None = None, unit: Unit | None = None, aw
     A cell that was not read, and an award without a table, answer ``known=False``.
     Raises what ``honors.domain.authority.approving_organ`` raises, and ``authority.no_home``.
     """
-    standing = standing_of(officer=officer, unit=unit, on=on)
-    table = table_of(award.edition.scheme)
+    posting, place = _place_of(officer, unit, on)
+    asked = together(
+        organs=_organs(place),
+        table=_rows_of_table(award.edition.scheme),
+        mandates=_mandates(place, award.code, on),
+    )
+    standing = _standing(officer, posting, place, tuple(asked["organs"]))
+    table = _as_table(asked["table"], award.edition.scheme)
     if not table:
         return Approver(
             organ_code="",
@@ -206,7 +239,7 @@ def approver_for(*, officer: Officer | None = None, unit: Unit | None = None, aw
             known=False,
             edition=award.edition.code,
         )
-    mandates = _mandates(standing.organs, award.code, on)
+    mandates = asked["mandates"]
     answer = approving_organ(
         table,
         recipient_kind=standing.kind,

@@ -1,6 +1,6 @@
 """Reads about rounds of voting: who sees one, its rules and its roll, and what of a result is shown to whom."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -9,14 +9,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import (
     Exists,
-    F,
-    FilteredRelation,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
-    Subquery,
-    prefetch_related_objects,
 )
 
 from evaluations.domain.ballot import Method, RoundRules, make_rules
@@ -29,7 +24,6 @@ from evaluations.models import (
     CommitteeMember,
     HasVoted,
     Nomination,
-    NoticeItem,
     Round,
     RoundHolder,
     RoundItem,
@@ -81,52 +75,6 @@ def with_item(actor: Actor, rows: QuerySet[Round], nomination: Any) -> QuerySet[
         closed_to(actor, "nomination")
     )
     return rows.filter(Exists(items))
-
-
-JOINED = ("cycle__unit", "committee", "repeats", "voiding")
-
-
-def with_parts(rows: QuerySet[Round], *, leave_out: Collection[str] = ()) -> QuerySet[Round]:
-    """With all that a list of rounds shows, in a fixed number of queries; ``leave_out`` names what it does not."""
-    return rows.select_related(*JOINED).prefetch_related(*parts(leave_out=leave_out))
-
-
-def parts(*, leave_out: Collection[str] = ()) -> list[Any]:
-    """What is read for a round beside its row: seats, keys, roll, items, and the recusals in force in its cycle."""
-    conflict = FilteredRelation("conflicts", condition=Q(conflicts__recused=True))
-    recused = Nomination.objects.annotate(conflict=conflict, public_from=_public_from("pk"))
-    recused = recused.filter(conflict__isnull=False).annotate(recused_member=F("conflict__member"))
-    items = RoundItem.objects.annotate(public_from=_public_from("nomination"))
-    cast = HasVoted.objects.filter(round=OuterRef("round"), user=OuterRef("user"))
-    every: dict[str, QuerySet[Any] | None] = {
-        "committee__seats": CommitteeMember.objects.select_related("user__officer"),
-        "holders": None,
-        "voters": RoundVoter.objects.annotate(has_cast=Exists(cast)),
-        "attestations": None,
-        "paper_entries": None,
-        "repeated_by": None,
-        "items": items.select_related("nomination__officer", "nomination__recipient_unit", "nomination__unit"),
-        "items__recusals": None,
-        "items__calls": None,
-    }
-    found: list[Any] = [
-        name if rows is None else Prefetch(name, queryset=rows) for name, rows in every.items() if name not in leave_out
-    ]
-    return [*found, Prefetch("cycle__nominations", queryset=recused, to_attr="recused_rows")]
-
-
-def read_parts(ballot_round: Round) -> Round:
-    """The round with what its own page shows in its state; what only few states need is read where it is asked for."""
-    counted = {"holders", "items__calls"} if ballot_round.state in ("unsealed", "confirmed") else set()
-    leave_out = {"attestations", "paper_entries", "repeated_by", *counted}
-    prefetch_related_objects([ballot_round], *parts(leave_out=leave_out))
-    return ballot_round
-
-
-def _public_from(field: str) -> Subquery:
-    """From which day on a case is public, by a notice that was not waived; null where there is none."""
-    posted = NoticeItem.objects.filter(nomination=OuterRef(field), notice__waiver_authoriser="")
-    return Subquery(posted.order_by("notice__starts_on").values("notice__starts_on")[:1])
 
 
 def recused_now(ballot_round: Round) -> dict[Any, set[int]]:

@@ -11,7 +11,8 @@ from evaluations.domain.nomination import State
 from evaluations.domain.tally import Outcome
 from evaluations.domain.threshold_text import threshold_text
 from evaluations.models import Cycle, Nomination, Round, RoundItem
-from evaluations.selectors.ballot import LIVE, item_seats, parts, votable_by
+from evaluations.selectors.ballot import LIVE, item_seats, votable_by
+from evaluations.selectors.ballot_parts import parts
 from evaluations.selectors.nomination import with_content
 from honors.domain.actor import Actor, Role
 from honors.selectors.unit import within

@@ -7,8 +7,10 @@ from evaluations.domain.nomination import ENDED, WAITS_FOR, By, State, Verb
 from evaluations.domain.verdict import Verdict, redact, verdict
 from evaluations.models import Approval, Nomination, NominationEvent
 from evaluations.selectors.approval import LIVE, as_finding, organs_with_leader, waits_for
+from evaluations.selectors.authority import award_of
 from evaluations.selectors.eligibility import findings_of, may_know_bars
 from evaluations.selectors.quota import claim_of, place_findings
+from evaluations.selectors.record import read_record
 from honors.domain.actor import Actor, Role
 from honors.domain.finding import Finding
 from honors.models import Unit
@@ -32,11 +34,13 @@ def shown_reason(event: NominationEvent, *, may_know: bool) -> str:
 
 
 def verdict_now(actor: Actor, case: Nomination, on: date) -> Verdict:
-    """What the rules and the limits say about a case today, as far as the actor may know."""
-    found = findings_of(case, on, asked_by=actor)
+    """What the rules and the limits say about a case today, as far as the actor may know. The case is ``joined``."""
+    award = award_of(case, on)
+    read_record(case.officer, case.recipient_unit)
+    found = findings_of(case, on, asked_by=actor, award=award)
     if case.state not in ENDED | {State.APPROVED}:
         holds_none = case.award is not None and case.state in (State.DRAFT, State.SUBMITTED, State.RETURNED)
-        found += place_findings([claim_of(case, on)], reserving=holds_none, asked_by=actor)
+        found += place_findings([claim_of(case, on, award=award)], reserving=holds_none, asked_by=actor)
     return verdict(redact(found, actor_may_know=knows_bars(actor, case)), on)
 
 

@@ -1,10 +1,10 @@
-"""The facts that the rules about recipients look at, gathered in a constant number of queries."""
+"""The facts that the rules about recipients look at, gathered in one query; in a few more for what is rare."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import BooleanField, Case, F, Q, QuerySet, When
 
 from evaluations.domain.bar import BarKind, BarSpan
 from evaluations.domain.eligibility import examine
@@ -12,7 +12,7 @@ from evaluations.domain.facts import Collective, EarlierHonor, Facts, LineageHon
 from evaluations.domain.nomination import ENDED, PENDING, State
 from evaluations.models import Bar, Cycle, Deed, Nomination
 from evaluations.selectors.authority import approver_for, award_on
-from evaluations.selectors.parameter import Parameters, parameters_on
+from evaluations.selectors.parameter import Parameters, as_parameters, parameter_rows
 from evaluations.selectors.recusal import closed_to
 from evaluations.selectors.scheme import definition_of
 from honors.domain.actor import Actor, Role
@@ -25,11 +25,13 @@ from honors.models import Award, Honor, LineageKind, Officer, RoleGrant, Unit, U
 from honors.models.base import dated
 from honors.selectors.account import grants_in_force
 from honors.selectors.honor_change import freed_deeds
+from honors.selectors.together import together
 from honors.selectors.unit import predecessors_of, split_off_from, split_offs_of, successors_of
 
 KNOWS_BARS = (Role.HR, Role.DISCIPLINE)
 """Everybody else learns only that a case is held."""
 
+_NOTHING: Any = Honor.objects.none()
 _ONE_DAY = timedelta(days=1)
 _GIVEN_UP = ENDED - {State.CONFERRED}
 _LOST = _GIVEN_UP | {State.DRAFT}
@@ -66,16 +68,17 @@ def _opens_on(award: Award, on: date) -> date | None:
     return opens_on if opens_on > on and _is_open(award, opens_on) else None
 
 
-def _person(officer: Officer, *, is_nominator: bool) -> Person:
-    """``gone_by``: a roster that does not say when somebody left says that it was by the day it was entered."""
-    without_end = Count("pk", filter=Q(valid_to__isnull=True))
-    served = officer.postings.aggregate(first=Min("valid_from"), last=Max("valid_to"), without_end=without_end)
+def _person(officer: Officer, served: Sequence[tuple[date, date | None]], *, is_nominator: bool) -> Person:
+    """``served``: first and last day of each posting. ``gone_by``: a roster that does not say when somebody left says
+    that it was by the day it was entered.
+    """
+    ends = [last for _first, last in served if last is not None]
     gone = officer.status != OfficerStatus.IN_SERVICE
-    left_on = officer.died_on or (None if served["without_end"] else served["last"])
+    left_on = officer.died_on or (max(ends, default=None) if len(ends) == len(served) else None)
     return Person(
         personnel_category=officer.personnel_category,
         status=officer.status,
-        service_from=officer.police_start_date or served["first"],
+        service_from=officer.police_start_date or min((first for first, _last in served), default=None),
         service_to=left_on if gone else None,
         gone_by=dated(officer.created_at) if gone and left_on is None else None,
         died_on=officer.died_on,
@@ -84,10 +87,22 @@ def _person(officer: Officer, *, is_nominator: bool) -> Person:
     )
 
 
-def _collective(unit: Unit) -> Collective:
-    led = list(unit.memberships.values_list("is_head", flat=True)) if unit.kind == UnitKind.TEMPORARY else []
+def _questions_of_unit(unit: Unit | None, on: date) -> dict[str, Any]:
+    """What is asked about a collective: who leads and makes up a temporary one, what took its place, whether its head
+    is under investigation.
+    """
+    if unit is None:
+        return {}
     lines = unit.succeeded_by.exclude(kind=LineageKind.SPLIT_OFF).order_by("-is_default", "pk")
-    names = lines.values_list("successor__name", flat=True)
+    return {
+        "led": unit.memberships.values_list("is_head", flat=True),
+        "successors": lines.values_list("successor__name", flat=True),
+        "investigations": _investigations_of_head(unit, on).values_list("pk", flat=True)[:1],
+    }
+
+
+def _collective(unit: Unit, asked: Mapping[str, list[Any]]) -> Collective:
+    led = asked["led"] if unit.kind == UnitKind.TEMPORARY else []
     return Collective(
         is_temporary=unit.kind == UnitKind.TEMPORARY,
         has_task=bool(unit.task),
@@ -95,16 +110,26 @@ def _collective(unit: Unit) -> Collective:
         members=len(led),
         begins_on=unit.valid_from,
         ends_on=unit.valid_to,
-        successors=tuple(names) if unit.valid_to is not None else (),
+        successors=tuple(asked["successors"]) if unit.valid_to is not None else (),
     )
 
 
-def _earlier(officer: Officer | None, unit: Unit | None) -> tuple[EarlierHonor, ...]:
-    """Honors of the recipient with deed and cause of the case they came from. Stars are on no ladder and stay out."""
-    rows = Honor.objects.filter(register="honors").select_related("award__edition").order_by("decided_on", "pk")
-    found = list(rows.filter(officer=officer) if officer else rows.filter(unit=unit, officer__isnull=True))
-    cases = Nomination.objects.filter(honor_index__in=[honor.pk for honor in found], deed__isnull=False)
-    deeds = {index: rest for index, *rest in cases.values_list("honor_index", "deed_id", "deed__cause")}
+def _honors(officer: Officer | None, unit: Unit | None) -> dict[str, Any]:
+    """What is asked about the honors of the recipient, with deed and cause of the case each came from. Stars are on
+    no ladder and stay out.
+    """
+    rows = Honor.objects.filter(register="honors")
+    rows = rows.filter(officer=officer) if officer is not None else rows.filter(unit=unit, officer__isnull=True)
+    cases = Nomination.objects.filter(honor_index__in=rows.values("pk"), deed__isnull=False)
+    return {
+        "honors": rows.select_related("award__edition").order_by("decided_on", "pk"),
+        "deeds": cases.values_list("honor_index", "deed_id", "deed__cause"),
+    }
+
+
+def _earlier(asked: Mapping[str, list[Any]]) -> tuple[EarlierHonor, ...]:
+    found = asked["honors"]
+    deeds = {index: rest for index, *rest in asked["deeds"]}
     revoked = [honor.pk for honor in found if honor.revoked_on is not None]
     freed = freed_deeds(revoked) if revoked else set()
     return tuple(_as_earlier(honor, *deeds.get(honor.pk, ("", "")), is_freed=honor.pk in freed) for honor in found)
@@ -197,24 +222,34 @@ def open_investigation(*, officer: Officer | None, unit: Unit | None, on: date) 
     return bars_of(officer=officer, unit=unit).filter(open_on(on), kind=BarKind.INVESTIGATION).first()
 
 
-def _head_is_investigated(unit: Unit, on: date) -> bool:
+def _investigations_of_head(unit: Unit, on: date) -> QuerySet[Bar]:
     heads = Q(officer__postings__unit=unit, officer__postings__is_leading_body=True) & Q(
         officer__postings__valid_from__lte=on
     )
     heads &= Q(officer__postings__valid_to__isnull=True) | Q(officer__postings__valid_to__gte=on)
     led = unit.memberships.filter(is_head=True).values("officer")
-    return Bar.objects.filter(open_on(on), heads | Q(officer__in=led), kind=BarKind.INVESTIGATION).exists()
+    return Bar.objects.filter(open_on(on), heads | Q(officer__in=led), kind=BarKind.INVESTIGATION)
 
 
-def _nominated_as(nomination: Nomination, on: date) -> frozenset[str]:
-    """The roles that the nominator holds over the unit where the case stands, or held to the end of one that this unit
-    took over.
+def _grants_of_nominator(nomination: Nomination, on: date) -> QuerySet[RoleGrant, tuple[str, int, bool]]:
+    """The roles that the nominator holds over the unit where the case stands, and those held to the end of a unit that
+    is no more: role, unit, and whether it is one of the first kind.
     """
     now = Q(grants_in_force(on), unit__path__in=nomination.unit.ancestor_paths)
-    before = [row.predecessor_id for row in predecessors_of([nomination.unit])]
-    to_the_end = Q(unit__in=before, valid_to__gte=F("unit__valid_to"))
+    to_the_end = Q(valid_to__gte=F("unit__valid_to"))
     rows = RoleGrant.objects.filter(now | to_the_end, user=nomination.nominated_by_id)
-    return frozenset(rows.values_list("role", flat=True))
+    counts = Case(When(now, then=True), default=False, output_field=BooleanField())
+    return rows.annotate(counts=counts).values_list("role", "unit_id", "counts")
+
+
+def _nominated_as(nomination: Nomination, held: Sequence[tuple[str, int, bool]]) -> frozenset[str]:
+    """The roles that the nominator holds over the unit where the case stands, or held to the end of one that this unit
+    took over; what it took over is looked up only where the nominator held a role in a unit that ended.
+    """
+    now = {role for role, _unit, counts in held if counts}
+    ended = [(role, unit) for role, unit, counts in held if not counts]
+    before = {row.predecessor_id for row in predecessors_of([nomination.unit])} if ended else set()
+    return frozenset(now | {role for role, unit in ended if unit in before})
 
 
 def facts_for(
@@ -237,7 +272,6 @@ def facts_for(
     find at the next step, and the approval at the latest.
     """
     chosen = award or award_on(f"star.{star}", on)
-    parameters = parameters or parameters_on(on)
     own = nomination.nominated_by.officer_id if nomination else None
     others = Nomination.objects.all()
     if nomination is None or not nomination.is_rehearsal:
@@ -246,16 +280,25 @@ def facts_for(
         others = others.exclude(pk=nomination.pk)
     if asked_by is not None:
         others = others.exclude(closed_to(asked_by))
-    pending: tuple[str, ...] = ()
     mine, lineage = Q(officer=officer, recipient_unit=unit), _lineage(unit, deed)
-    if deed is not None:
-        same = [key for key, is_same in lineage.items() if is_same]
-        rivals = others.filter(mine | Q(recipient_unit__in=same), deed=deed, award__rank_order__gt=0)
-        rivals = rivals.filter(state__in=[*PENDING, State.SUSPENDED]).order_by("created_at", "pk")
-        pending = tuple(str(key) for key in rivals.values_list("pk", flat=True))
-    earlier = _earlier(officer, unit)
+    same = [key for key, is_same in lineage.items() if is_same]
+    rivals = others.filter(mine | Q(recipient_unit__in=same), deed=deed, award__rank_order__gt=0)
+    rivals = rivals.filter(state__in=[*PENDING, State.SUSPENDED]).order_by("created_at", "pk")
+    in_cycle = others.filter(mine, cycle=cycle).exclude(star="").exclude(state__in=_LOST)
+    served = officer.postings.values_list("valid_from", "valid_to") if officer is not None else _NOTHING
+    asked = together(
+        parameters=parameter_rows(on) if parameters is None else _NOTHING,
+        pending=(rivals if deed is not None else rivals.none()).values_list("pk", flat=True),
+        in_cycle=(in_cycle if cycle is not None and star else in_cycle.none()).values_list("pk", flat=True),
+        bars=bars_of(officer=officer, unit=unit),
+        served=served,
+        grants=_grants_of_nominator(nomination, on) if nomination is not None else _NOTHING,
+        **_honors(officer, unit),
+        **_questions_of_unit(unit, on),
+    )
+    parameters = parameters or as_parameters(asked["parameters"])
+    earlier = _earlier(asked)
     definition = definition_of(nomination) if nomination else _document(cycle)
-    in_cycle = others.filter(mine, cycle=cycle).exclude(star="").exclude(state__in=_LOST) if cycle and star else None
     return Facts(
         on=on,
         category=RecipientCategory.INDIVIDUAL if officer is not None else RecipientCategory.COLLECTIVE,
@@ -263,8 +306,8 @@ def facts_for(
         edition=chosen.edition.code,
         award_is_open=_is_open(chosen, on),
         award_opens_on=_opens_on(chosen, on),
-        person=_person(officer, is_nominator=own == officer.pk) if officer is not None else None,
-        collective=_collective(unit) if unit is not None else None,
+        person=_person(officer, asked["served"], is_nominator=own == officer.pk) if officer is not None else None,
+        collective=_collective(unit, asked) if unit is not None else None,
         deed=str(deed.pk) if deed else "",
         done_on=deed.done_on if deed else None,
         is_posthumous=nomination.is_posthumous if nomination else bool(officer and officer.died_on),
@@ -276,7 +319,7 @@ def facts_for(
         organ_level=_approving_level(earlier, deed, on, officer=officer, unit=unit, award=chosen),
         earlier=earlier,
         of_lineage=_honors_of(lineage, deed),
-        pending_for_deed=pending,
+        pending_for_deed=tuple(map(str, asked["pending"])),
         bars=tuple(
             BarSpan(
                 kind=BarKind(bar.kind),
@@ -285,14 +328,14 @@ def facts_for(
                 ends_on=bar.ends_on,
                 lifted_on=bar.lifted_on,
             )
-            for bar in bars_of(officer=officer, unit=unit)
+            for bar in asked["bars"]
         ),
-        head_is_investigated=_head_is_investigated(unit, on) if unit is not None else False,
-        other_stars=in_cycle.count() if in_cycle is not None else 0,
+        head_is_investigated=bool(asked.get("investigations")),
+        other_stars=len(asked["in_cycle"]),
         stars_limit=(definition or {}).get("stars_per_person_per_cycle"),
         is_put_forward=nomination is None and _is_put_forward(officer, cycle, star, asked_by),
         nominators=frozenset(definition["nominators"]) if definition and nomination else None,
-        nominated_as=_nominated_as(nomination, on) if nomination else None,
+        nominated_as=_nominated_as(nomination, asked["grants"]) if nomination else None,
     )
 
 

@@ -45,7 +45,7 @@ from evaluations.models.committee import HOLDER_SEATS, JUDGING_SEATS, VOTING_SEA
 from evaluations.selectors.approval import organs_with_leader
 from evaluations.selectors.assignment import left_to_others
 from evaluations.selectors.ballot import visible_to as visible_rounds
-from evaluations.selectors.ballot import with_parts
+from evaluations.selectors.ballot_parts import with_parts
 from evaluations.selectors.calibration import to_calibrate
 from evaluations.selectors.committee import SITTING
 from evaluations.selectors.data_correction import waiting_for as corrections_waiting_for
@@ -63,6 +63,9 @@ from honors.selectors.unit import within
 
 HEX_DIGITS = 32
 """Of a random id; running numbers are shorter."""
+
+NOT_OF_SEATS = ("holders", "voters", "attestations", "paper_entries", "repeated_by", "items__calls")
+"""Parts of a round that do not tell who presides."""
 
 _LATEST = datetime(9999, 12, 31, tzinfo=UTC)
 
@@ -226,7 +229,8 @@ def _rounds(actor: Actor, at: datetime) -> Iterator[Waiting]:
     unseal = Q(state="closed") & Q(Exists(holder.filter(has_unsealed=False)))
     counted = Round.objects.filter(Exists(seats.filter(seat__in=VOTING_SEATS)), state="unsealed")
     sits = actor.roles & {Role.COMMITTEE_CHAIR, Role.COMMITTEE_MEMBER}
-    presided = [row.pk for row in with_parts(counted) if presiding_of(row) == actor.user_id] if sits else []
+    seated = with_parts(counted, leave_out=NOT_OF_SEATS) if sits else counted.none()
+    presided = [row.pk for row in seated if presiding_of(row) == actor.user_id]
     confirm = Q(pk__in=presided)
     acts = {"draft": "share", "sharing": "share", "open": "cast", "closed": "unseal", "unsealed": "confirm"}
     seen = visible_rounds(actor).values("pk")

@@ -1,5 +1,7 @@
 """Reads about cases: who may know of one, who may read it, what a list of them needs."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from evaluations.domain.nomination import SEEN_BY_COMMITTEE, State
@@ -70,6 +72,35 @@ def with_content(actor: Actor) -> QuerySet[Nomination]:
         return visible_to(actor)
     by_seat = _by_seat(actor) & _declared(actor)
     return Nomination.objects.filter(_own(actor) | (_by_role(actor) | by_seat) & ~closed_to(actor))
+
+
+def joined(rows: QuerySet[Nomination]) -> QuerySet[Nomination]:
+    """With what each case has one of, in the same query: all that the page of one act needs, and the rules."""
+    return rows.select_related(
+        "cycle__unit",
+        "scheme__unit",
+        "award__edition",
+        "officer__unit",
+        "recipient_unit",
+        "unit",
+        "desk",
+        "nominated_by__officer",
+        "deed",
+    )
+
+
+def with_readable(actor: Actor, rows: QuerySet[Nomination]) -> QuerySet[Nomination]:
+    """Each with ``is_readable``: whether it is one of ``with_content``."""
+    return rows.annotate(is_readable=Exists(with_content(actor).filter(pk=OuterRef("pk"))))
+
+
+def parts_of(case: Nomination) -> dict[str, QuerySet[Any]]:
+    """What the case file shows of what a case has many of: for ``fill``."""
+    return {
+        "events": case.events.select_related("by__officer"),
+        "approvals": case.approvals.select_related("organ"),
+        "notice_items": case.notice_items.select_related("next_unit"),
+    }
 
 
 def with_parts(rows: QuerySet[Nomination]) -> QuerySet[Nomination]:

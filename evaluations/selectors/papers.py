@@ -1,20 +1,22 @@
 """What a case has on file, for the rules about papers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
 from evaluations.domain.nomination import Verb
 from evaluations.domain.papers import OnFile, PaperFacts, examine_papers
 from evaluations.domain.scheme import fast_track_days, missing_papers
-from evaluations.models import Assessment, Nomination, Opinion
+from evaluations.models import Assessment, Nomination, NominationEvent, Opinion
 from evaluations.selectors.authority import award_of, posting_on
 from evaluations.selectors.parameter import Parameters, parameters_on
 from evaluations.selectors.scheme import definition_of
 from honors.domain.award import Level
 from honors.domain.finding import Finding
 from honors.models import Award
+from honors.selectors.together import fill, is_filled
 
 
 def papers_of(
@@ -25,28 +27,50 @@ def papers_of(
     A star needs no discipline opinion unless the setting asks it of everybody. What was said of another recipient, and
     an assessment of another award or deed, before a return changed it, is no paper of this case any more. Papers of the
     scheme's own list are ``evaluations.domain.scheme.missing_papers``. ``award`` and ``parameters`` are those of the
-    case and the day, where a caller has them already.
+    case and the day, where a caller has them already. One query for all that is on file; none where the case was
+    filled with ``file_of``.
     """
     parameters = parameters or parameters_on(on)
     award = award or award_of(nomination, on)
-    changed = _changes(nomination)
+    if not is_filled(nomination, "opinions"):
+        fill((nomination, file_of(nomination)))
+    changed = _changes_in(nomination.events.all())
     posting = posting_on(nomination.officer, on) if nomination.officer else None
     leads = bool(posting and posting.is_leading_body and nomination.award is not None)
-    opinions = _about(nomination, changed).values_list("kind", "verdict", "dated_on")
     return examine_papers(
         PaperFacts(
             on=on,
             level=Level(award.level),
             edition=award.edition.code,
-            is_assessed=_assessed(nomination, changed).exists(),
+            is_assessed=any(_is_since(row, changed.values()) for row in nomination.assessments.all()),
             assessed_from=Level(parameters.text("R-19", "min_level")),
             needs_discipline=leads or parameters.text("R-23", "required_for") == "all",
             max_age_days=parameters.number("R-23", "opinion_max_age_days"),
             opinions=tuple(
-                OnFile(kind=kind, agrees=verdict == "agree", dated_on=dated_on) for kind, verdict, dated_on in opinions
+                OnFile(kind=row.kind, agrees=row.verdict == "agree", dated_on=row.dated_on)
+                for row in opinions_on_file(nomination)
             ),
         )
     )
+
+
+def file_of(nomination: Nomination) -> dict[str, QuerySet[Any]]:
+    """What ``papers_of`` and ``opinions_on_file`` look at: for ``fill``."""
+    return {
+        "events": nomination.events.select_related("by__officer"),
+        "opinions": nomination.opinions.select_related("given_by__officer").order_by("dated_on", "created_at"),
+        "assessments": nomination.assessments.order_by("dated_on", "created_at"),
+    }
+
+
+def opinions_on_file(nomination: Nomination) -> list[Opinion]:
+    """As ``opinions_about``, of a case that was filled with ``file_of``."""
+    changed = _changes_in(nomination.events.all())
+    return [row for row in nomination.opinions.all() if _is_since(row, [changed["recipient"]])]
+
+
+def _is_since(row: Opinion | Assessment, changed: Iterable[list[datetime]]) -> bool:
+    return all(row.created_at > moment for moments in changed for moment in moments)
 
 
 def opinions_about(nomination: Nomination) -> QuerySet[Opinion]:
@@ -77,11 +101,15 @@ def recipient_number(nomination: Nomination) -> int:
 
 def _changes(nomination: Nomination) -> dict[str, list[datetime]]:
     """When returns were answered that changed whom, for what or for which deed, in the order of time."""
+    return _changes_in(nomination.events.filter(verb=Verb.SUBMIT).order_by("at", "pk"))
+
+
+def _changes_in(events: Iterable[NominationEvent]) -> dict[str, list[datetime]]:
     changed: dict[str, list[datetime]] = {"recipient": [], "award": [], "deed": []}
-    for at, changes in nomination.events.filter(verb=Verb.SUBMIT).order_by("at", "pk").values_list("at", "changes"):
-        for change in changes or []:
+    for event in events:
+        for change in event.changes or [] if event.verb == Verb.SUBMIT else []:
             if change["field"] in changed:
-                changed[change["field"]].append(at)
+                changed[change["field"]].append(event.at)
     return changed
 
 

@@ -1,6 +1,6 @@
 """Reads about the settings of rules: the row in force on a day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,7 +49,16 @@ def in_force_on(day: date) -> Q:
 
 def parameters_on(day: date) -> Parameters:
     """All values in force on a day. One query."""
-    rows = RuleParameter.objects.filter(in_force_on(day)).values_list("rule", "name", "value")
+    return as_parameters(parameter_rows(day))
+
+
+def parameter_rows(day: date) -> QuerySet[RuleParameter, tuple[str, str, str]]:
+    """The rows that ``as_parameters`` takes, for whoever asks for more in the same query."""
+    return RuleParameter.objects.filter(in_force_on(day)).values_list("rule", "name", "value")
+
+
+def as_parameters(rows: Iterable[tuple[str, str, str]]) -> Parameters:
+    """The values of these rows."""
     return Parameters({(rule, name): value for rule, name, value in rows})
 
 

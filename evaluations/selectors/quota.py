@@ -24,12 +24,13 @@ from evaluations.domain.nomination import HOLDS_A_PLACE, State
 from evaluations.domain.quota import Effect, Limit, Places, examine_places
 from evaluations.models import Nomination, Quota
 from evaluations.selectors.authority import award_of
-from evaluations.selectors.recusal import closed_cases
+from evaluations.selectors.recusal import closed_cases, closed_to
 from evaluations.selectors.scheme_quota import seat_findings
 from honors.domain.actor import Actor, Role
 from honors.domain.award import RecipientCategory
 from honors.domain.finding import Finding
 from honors.models import Award, Honor, HonorStatus, Officer, Posting, Unit
+from honors.models.base import is_in_force
 from honors.selectors.unit import front_line_on, is_front_line_on
 
 KINDS = ("total", "front_line", "leaders")
@@ -76,7 +77,7 @@ def claim_for(
         category=RecipientCategory.COLLECTIVE if officer is None else RecipientCategory.INDIVIDUAL,
         unit=serves_in,
         is_front_line=is_front_line_on(serves_in, on),
-        is_leader=officer is not None and _leading(on).filter(officer=officer).exists(),
+        is_leader=officer is not None and _leads(officer, on),
         on=on,
         case=case,
     )
@@ -86,6 +87,13 @@ def claim_of(case: Nomination, on: date, *, award: Award | None = None) -> Claim
     """The claim of a case to ``award``, what it asks for on that day where a caller has it already."""
     award = award or award_of(case, on)
     return claim_for(officer=case.officer, unit=case.recipient_unit, award=award, on=on, case=case)
+
+
+def _leads(officer: Officer, on: date) -> bool:
+    """Whether the officer holds a post in a leading body on a day. The postings may be there already (``read_record``):
+    one query else.
+    """
+    return any(row.is_leading_body and is_in_force(row.valid_from, row.valid_to, on) for row in officer.postings.all())
 
 
 def _leading(on: Any) -> QuerySet[Posting]:
@@ -182,15 +190,17 @@ def limits_over(claims: Sequence[Claim]) -> QuerySet[Quota]:
 def place_findings(claims: Sequence[Claim], *, reserving: bool, asked_by: Actor | None = None) -> list[Finding]:
     """What limits and the quotas of schemes say to these recipients, taken one after the other (R-26).
 
-    One query for all limits.
+    One query for all limits, another for each quota.
 
     ``reserving`` asks for a place beside those that other cases hold; else for one beside the honors decided: its own
     place the case has held since its screening. Cases closed to ``asked_by`` are not counted.
     """
     if not claims:
         return []
-    own = [claim.case.pk for claim in claims if claim.case is not None]
-    own += closed_cases(asked_by).values_list("pk", flat=True) if asked_by is not None else []
+    left_out = Q(pk__in=[claim.case.pk for claim in claims if claim.case is not None])
+    if asked_by is not None:
+        left_out |= closed_to(asked_by)
+    own = Nomination.objects.filter(left_out).values("pk")
     found: list[Finding] = []
     for quota in with_use(limits_over(claims), on=max(claim.on for claim in claims), without=own):
         used = _used(quota, ("committed", "reserved") if reserving else ("committed",))

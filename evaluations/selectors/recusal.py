@@ -60,17 +60,18 @@ def kept_from(actor: Actor) -> Kept:
 
     Once a cycle is over its log and ledger are shown again, but for the events of the case.
     """
-    cases = dict(closed_cases(actor).values_list("pk", "cycle")) if actor.user_id is not None else {}
-    if not cases:
+    rows = list(closed_cases(actor).values_list("pk", "cycle", "cycle__state")) if actor.user_id is not None else []
+    if not rows:
         return NOTHING
-    running = Nomination.objects.filter(pk__in=cases).exclude(cycle__state__in=OVER).values_list("cycle", flat=True)
+    cases = [key for key, _cycle, _state in rows]
+    running = {str(cycle) for _key, cycle, state in rows if state not in OVER}
     opened = AuditEvent.objects.filter(
-        event="cycle.open", object_kind="cycle", object_id__in=[str(key) for key in running], result="done"
+        event="cycle.open", object_kind="cycle", object_id__in=sorted(running), result="done"
     )
     first: tuple[int, datetime] | None = opened.order_by("pk").values_list("pk", "at").first()
     return Kept(
         cases=frozenset(str(key) for key in cases),
-        objects=lambda: _belonging_to(list(cases)),
+        objects=lambda: _belonging_to(cases),
         last_event=first[0] if first else None,
         last_at=first[1] if first else None,
     )

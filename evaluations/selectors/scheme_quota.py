@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from evaluations.domain.nomination import HOLDS_A_PLACE, State
 from evaluations.domain.quota import examine_seats
@@ -35,9 +35,9 @@ def schemes_with_quotas(cases: Sequence[Nomination]) -> QuerySet[Scheme]:
 
 
 def seat_findings(
-    cases: Sequence[Nomination], on: date, *, reserving: bool, without: Sequence[Any] = ()
+    cases: Sequence[Nomination], on: date, *, reserving: bool, without: Sequence[Any] | QuerySet[Any] = ()
 ) -> list[Finding]:
-    """What the quotas of their schemes say to these cases, taken one after the other; two queries a quota.
+    """What the quotas of their schemes say to these cases, taken one after the other; one query a quota.
 
     ``reserving`` counts the cases that hold a place beside those that are approved, as ``place_findings`` does, but
     those ``without``: these cases themselves, and what is closed to whoever asks.
@@ -51,9 +51,10 @@ def seat_findings(
     for group in groups.values():
         limit, first = quota_of(group[0]), group[0]
         assert limit is not None
-        used = _approved(first, on).count()
-        if reserving:
-            used += _holding(first, on).exclude(pk__in=list(without)).count()
+        approved, holding = Q(_approved(first, on)), _holding(first, on) & ~Q(pk__in=without)
+        counts = {"approved": approved, "holding": holding} if reserving else {"approved": approved}
+        counted = {name: Count("pk", filter=wanted) for name, wanted in counts.items()}
+        used = sum(_of_the_kind(first).aggregate(**counted).values())
         name = first.cycle.name if first.cycle is not None else str(on.year)
         for place in range(len(group)):
             found += examine_seats(limit, used + place, organ=first.scheme.name, period=name)
@@ -68,14 +69,13 @@ def _of_the_kind(case: Nomination) -> QuerySet[Nomination]:
     return same.filter(award__code=case.award.code if case.award is not None else "")
 
 
-def _approved(case: Nomination, on: date) -> QuerySet[Nomination]:
+def _approved(case: Nomination, on: date) -> Exists:
     """Those whose honor counts: neither revoked (R-35) nor lapsed."""
     honor = Honor.objects.exclude(status=HonorStatus.REVOKED).exclude(provisional_until__lt=on)
     if case.cycle_id is None:
         honor = honor.filter(decided_on__year=on.year)
-    return _of_the_kind(case).filter(Exists(honor.filter(pk=OuterRef("honor_index"))))
+    return Exists(honor.filter(pk=OuterRef("honor_index")))
 
 
-def _holding(case: Nomination, on: date) -> QuerySet[Nomination]:
-    rows = _of_the_kind(case).filter(_HOLDS)
-    return rows if case.cycle_id is not None else rows.filter(eligible_on__year=on.year)
+def _holding(case: Nomination, on: date) -> Q:
+    return _HOLDS if case.cycle_id is not None else _HOLDS & Q(eligible_on__year=on.year)

@@ -11,6 +11,7 @@ from evaluations.domain.conflict import Source
 from evaluations.domain.review import OWN_IS_IN, Mark
 from evaluations.models import CaseView, Conflict, Nomination, Review
 from honors.domain.actor import Actor
+from honors.selectors.together import together
 
 
 @dataclass(frozen=True)
@@ -37,21 +38,20 @@ class Standing:
 
 
 def standings(actor: Actor, cases: Iterable[Nomination]) -> dict[Any, Standing]:
-    """Case → where the actor stands on it. Two queries, whatever the numbers."""
+    """Case → where the actor stands on it. One query, whatever the numbers."""
     keys = [case.pk for case in cases]
     about = Conflict.objects.filter(nomination__in=keys, member=actor.user_id)
-    facts = list(about.values_list("nomination", "source", "recused", "declared", "created_at"))
-    recused = {fact[0] for fact in facts if fact[2]}
-    declared = {fact[0]: fact for fact in facts if fact[1] == Source.DECLARED}
     own = Review.objects.filter(nomination=OuterRef("pk"), member=actor.user_id)
     views = CaseView.objects.filter(nomination=OuterRef("pk"), member=actor.user_id)
     rows = Nomination.objects.filter(pk__in=keys).order_by()
-    known = {
-        key: (Mark(mark or Mark.NOT_SEEN), seen)
-        for key, mark, seen in rows.annotate(own=Subquery(own.values("mark")[:1]), seen=Exists(views)).values_list(
-            "pk", "own", "seen"
-        )
-    }
+    marked = rows.annotate(own=Subquery(own.values("mark")[:1]), seen=Exists(views))
+    asked = together(
+        facts=about.values_list("nomination", "source", "recused", "declared", "created_at"),
+        marks=marked.values_list("pk", "own", "seen"),
+    )
+    recused = {fact[0] for fact in asked["facts"] if fact[2]}
+    declared = {fact[0]: fact for fact in asked["facts"] if fact[1] == Source.DECLARED}
+    known = {key: (Mark(mark or Mark.NOT_SEEN), seen) for key, mark, seen in asked["marks"]}
 
     def mark_of(key: Any) -> Mark:
         if key in recused:

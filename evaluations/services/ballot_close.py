@@ -18,8 +18,9 @@ from evaluations.models import (
     SealedChoice,
 )
 from evaluations.permissions.ballot import may_confirm_round, may_hold_key, may_run_round
-from evaluations.selectors.ballot import able_voters, roll_of, with_parts
+from evaluations.selectors.ballot import able_voters, roll_of
 from evaluations.selectors.ballot_paper import papers_settled
+from evaluations.selectors.ballot_parts import with_parts
 from evaluations.services.ballot import require_not_recused, require_state
 from evaluations.services.ballot_box import (
     close_box,

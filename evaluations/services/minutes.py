@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from evaluations.models import Attestation, Minutes, Round
 from evaluations.permissions.ballot import may_attest
-from evaluations.selectors.ballot import with_parts
+from evaluations.selectors.ballot_parts import with_parts
 from evaluations.selectors.minutes import sheet_to_sign
 from evaluations.selectors.presiding import is_acting
 from honors.domain.actor import Actor

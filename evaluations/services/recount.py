@@ -21,7 +21,8 @@ from evaluations.domain.tally import DecidedBy, digest_of_rows
 from evaluations.domain.weight import weighted_text
 from evaluations.models import BoxLeaf, Minutes, OpenedChoice, OpenedWhole, Round, RoundItem
 from evaluations.permissions.recount import RECOUNTERS, may_recount
-from evaluations.selectors.ballot import roll_of, visible_to, voted_on, with_parts
+from evaluations.selectors.ballot import roll_of, visible_to, voted_on
+from evaluations.selectors.ballot_parts import with_parts
 from evaluations.selectors.recount import RECOUNT
 from evaluations.services.ballot_box import marks_of, results_of
 from honors.domain.actor import Actor

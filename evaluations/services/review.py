@@ -15,6 +15,7 @@ from evaluations.selectors.review import criteria_of
 from evaluations.services.cases import hold_cycle
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
+from honors.selectors.together import together
 from honors.services.audit import record_event
 from honors.services.use_case import lock, require, use_case
 
@@ -118,12 +119,14 @@ def mark_seen(*, actor: Actor, nomination: Nomination, at: datetime) -> None:
     """
     if nomination.state != State.UNDER_REVIEW:
         return
-    if CaseView.objects.filter(nomination=nomination, member=actor.user_id).exists():
-        return
-    if not may_review(actor, nomination):
-        return
     about = Conflict.objects.filter(nomination=nomination, member=actor.user_id)
-    if about.filter(recused=True).exists() or not about.filter(source=Source.DECLARED).exists():
+    known = together(
+        views=CaseView.objects.filter(nomination=nomination, member=actor.user_id).values_list("pk", flat=True),
+        said=about.values_list("source", "recused"),
+    )
+    if known["views"] or not may_review(actor, nomination):
+        return
+    if any(recused for _source, recused in known["said"]) or Source.DECLARED not in {row[0] for row in known["said"]}:
         return
     _write_seen(actor=actor, nomination=nomination, at=at)
 

@@ -23,7 +23,8 @@ from evaluations.selectors.approval import (
     with_parts,
 )
 from evaluations.selectors.evidence import visible_to as papers_visible_to
-from evaluations.selectors.papers import opinions_about
+from evaluations.selectors.papers import file_of, opinions_on_file
+from evaluations.selectors.record import record_of
 from evaluations.services.approval import approve_case
 from evaluations.services.approval_record import confirm_record, record_decision
 from evaluations.services.approval_refuse import decline_approval, return_approval
@@ -33,6 +34,7 @@ from honors.domain.actor import Role
 from honors.domain.errors import RuleViolation
 from honors.domain.finding import Severity
 from honors.permissions.access import roles
+from honors.selectors.together import fill
 from honors.services.ledger import sign_checkpoint
 from honors.web.forms import DayField, PageForm, WordsField
 from honors.web.listing import read_listing
@@ -43,8 +45,8 @@ PARTS = (
     "nomination__officer__unit",
     "nomination__recipient_unit",
     "nomination__award__edition",
-    "nomination__cycle",
-    "nomination__scheme",
+    "nomination__cycle__unit",
+    "nomination__scheme__unit",
     "nomination__deed",
     "nomination__nominated_by__officer",
 )
@@ -240,6 +242,8 @@ class ApprovalPage(Page):
     def show(self, approval: Approval, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
         case = approval.nomination
         recipient = case.officer or case.recipient_unit
+        papers = papers_visible_to(self.actor).filter(nomination=case).order_by("created_at", "pk")
+        found = fill((case, file_of(case)), *record_of(case.officer, case.recipient_unit), papers=papers)
         led = organs_with_leader([approval.organ_id], on=self.today)
         acts = acts_on(self, approval, led)
         is_live = approval.state in ("waiting", "recorded")
@@ -260,11 +264,11 @@ class ApprovalPage(Page):
                 "is_mine": "approve" in acts,
                 "findings": findings,
                 "examined_on": self.today if is_live else approval.examined_on,
-                "opinions": list(opinions_about(case)),
+                "opinions": opinions_on_file(case),
                 "exceptions": exceptions_for(self.request, signed, signer=signer_of(self, approval.organ))
                 if signed and {"approve", "record"} & set(acts)
                 else [],
-                "papers": list(papers_visible_to(self.actor).filter(nomination=case).order_by("created_at", "pk")),
+                **found,
                 **context,
             },
             status=status,

@@ -21,12 +21,10 @@ from evaluations.permissions.ballot import open_acts
 from evaluations.permissions.minutes import may_read_sheet
 from evaluations.permissions.recount import may_recount
 from evaluations.selectors.ballot import (
-    JOINED,
     ballots_of,
     hidden_items,
     is_on_ballot,
     keys_given,
-    read_parts,
     receipt_of,
     rules_of,
     shown_results,
@@ -34,9 +32,9 @@ from evaluations.selectors.ballot import (
     turnout_of,
     visible_to,
     vote_rules_of,
-    with_parts,
 )
 from evaluations.selectors.ballot_paper import paper_state
+from evaluations.selectors.ballot_parts import JOINED, KEYS, read_keys, read_parts, with_parts
 from evaluations.selectors.ballot_plan import is_left_to_repeat
 from evaluations.selectors.minutes import sheet_to_sign
 from evaluations.selectors.nomination import with_content
@@ -87,7 +85,7 @@ def presence_of(page: Page, ballot_round: Round) -> dict[str, Any]:
     }
 
 
-NOT_LISTED = ("items__calls", "repeated_by")
+NOT_LISTED = ("items__calls", "repeated_by", *KEYS)
 
 
 class RoundListPage(Page):
@@ -97,6 +95,7 @@ class RoundListPage(Page):
     def get(self, request: HttpRequest) -> HttpResponse:
         seen = with_parts(visible_to(self.actor), leave_out=NOT_LISTED)
         listing = read_listing(request, seen, ("-created_at", "-id"))
+        read_keys(listing.rows)
         rows = [
             {
                 "round": row,

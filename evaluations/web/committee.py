@@ -37,6 +37,7 @@ from evaluations.web.evidence import opened_in
 from evaluations.web.nomination_acts import words_of
 from honors.domain.errors import RuleViolation
 from honors.permissions.access import Access
+from honors.selectors.together import fill
 from honors.web.forms import PageForm, WordsField
 from honors.web.listing import address, read_listing
 from honors.web.page import Page
@@ -45,7 +46,16 @@ LONGEST = 2000
 ORDER = ("cycle_id", "created_at", "id")
 MOST_CHIPS = 40
 """More cases than this are walked by the buttons; the list has all of them."""
-PARTS = ("cycle", "scheme", "award", "officer__unit", "recipient_unit", "unit", "nominated_by__officer", "deed")
+PARTS = (
+    "cycle__committee",
+    "scheme",
+    "award",
+    "officer__unit",
+    "recipient_unit",
+    "unit",
+    "nominated_by__officer",
+    "deed",
+)
 
 
 def cases_of(page: Page) -> Any:
@@ -200,7 +210,7 @@ class ReviewPage(Page):
         return self.show(self.case(key), {"done": done.get(request.GET.get("done", ""), "")})
 
     def case(self, key: str) -> Nomination:
-        rows = cases_of(self).select_related(*PARTS).prefetch_related("cycle__phases")
+        rows = cases_of(self).select_related(*PARTS)
         content = Exists(with_content(self.actor).filter(pk=OuterRef("pk")))
         case: Nomination = self.find(rows.annotate(has_content=content), key)
         return case
@@ -276,20 +286,36 @@ class ReviewPage(Page):
 
     def around(self, case: Nomination) -> tuple[list[Nomination], dict[Any, Standing]]:
         """The member's cases of the same cycle, in the order of the list."""
-        cases = list(cases_of(self).filter(cycle=case.cycle_id).order_by(*ORDER))
+        cases = list(self.in_cycle(case))
         return cases, standings(self.actor, cases)
+
+    def in_cycle(self, case: Nomination) -> Any:
+        return cases_of(self).filter(cycle=case.cycle_id).order_by(*ORDER)
 
     def criteria(self, case: Nomination) -> tuple[Criterion, ...]:
         assert case.cycle is not None
         return criteria_of(case.cycle.frozen_scheme or {"criteria": []})
 
     def own(self, case: Nomination) -> Review | None:
+        return self.sheets(case).first()
+
+    def sheets(self, case: Nomination) -> Any:
+        """One's own sheet for the case: one or none."""
         rows = reviews_visible_to(self.actor).filter(nomination=case, member=self.actor.user_id)
-        return rows.select_related("nomination__cycle").prefetch_related("scores").first()
+        return rows.select_related("nomination__cycle")
 
     def show(self, case: Nomination, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
         assert case.cycle is not None
-        cases, stands = self.around(case)
+        committee = case.cycle.committee
+        found = fill(
+            (case.cycle, {"phases": case.cycle.phases.all()}),
+            (committee, {"seats": committee.seats.all()}),
+            cases=self.in_cycle(case),
+            sheets=self.sheets(case),
+            papers=papers_visible_to(self.actor).filter(nomination=case).order_by("created_at", "pk"),
+        )
+        cases = found["cases"]
+        stands = standings(self.actor, cases)
         place = [row.pk for row in cases].index(case.pk)
         standing = stands[case.pk]
         is_readable = standing.may_read and case.has_content  # type: ignore[attr-defined]
@@ -316,19 +342,19 @@ class ReviewPage(Page):
         if is_readable:
             if standing.mark is Mark.NOT_SEEN:
                 mark_seen(actor=self.actor, nomination=case, at=self.at)
-            shell |= self.file(case)
+            shell |= self.file(case, found)
         return self.render({"is_readable": is_readable, **shell, **context}, status=status)
 
-    def file(self, case: Nomination) -> dict[str, Any]:
+    def file(self, case: Nomination, found: dict[str, list[Any]]) -> dict[str, Any]:
         """What a member reads of the case, and the sheet as it stands."""
         assert case.cycle is not None
-        own = self.own(case)
+        own = next(iter(found["sheets"]), None)
         criteria = self.criteria(case)
         values = {row.criterion: Fraction(row.value) for row in own.scores.all()} if own else {}
         first = {f"score-{code}": str(value) for code, value in values.items()}
         said = {"comment": own.comment if own else "", "version": own.version if own else 0}
         is_scored = own is not None and own.mark == Mark.SCORED
-        papers = list(papers_visible_to(self.actor).filter(nomination=case).order_by("created_at", "pk"))
+        papers = found["papers"]
         return {
             "findings": shown_findings(self.actor, case),
             "papers": papers,

@@ -8,7 +8,6 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from evaluations.web.navigation import groups_for
-from honors.domain.actor import ANONYMOUS
 from honors.selectors.ledger import head_line
 from honors.web.page import Page
 from honors.web.session import ROLE_IN_SESSION
@@ -20,7 +19,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {
         "installation_unit": settings.INSTALLATION_UNIT,
         "version": settings.APP_VERSION,
-        "head": SimpleLazyObject(lambda: head_line(page.actor if isinstance(page, Page) else ANONYMOUS)),
+        "head": SimpleLazyObject(lambda: head_line(page.log_size if isinstance(page, Page) else None)),
         "english": (get_language() or "").startswith("en"),
     }
     if isinstance(page, Page) and page.actor.user_id is not None:

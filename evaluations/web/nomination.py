@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -26,17 +26,19 @@ from evaluations.selectors.case_view import (
 from evaluations.selectors.cycle import visible_to as cycles_visible_to
 from evaluations.selectors.evidence import visible_to as papers_visible_to
 from evaluations.selectors.late import takes_late
-from evaluations.selectors.nomination import visible_to, with_content, with_parts
+from evaluations.selectors.nomination import joined, parts_of, visible_to, with_content, with_parts, with_readable
+from evaluations.selectors.record import record_of
 from evaluations.selectors.scheme import definition_of
 from evaluations.services.review import mark_seen
 from evaluations.web.evidence import opened_in
 from evaluations.web.navigation import COMMITTEE
 from evaluations.web.nomination_draft import organ_for, paper_kinds
-from evaluations.web.opinion import given_on
+from evaluations.web.opinion import may_give, papers_asked
 from evaluations.web.reconsideration import may_ask, requests_about
 from honors.domain.errors import RuleViolation
 from honors.permissions.access import Access
 from honors.selectors.officer import name_matches
+from honors.selectors.together import fill
 from honors.templatetags.page import word
 from honors.web.listing import address, chips, read_listing
 from honors.web.page import Page
@@ -211,9 +213,7 @@ class CasePage(Page):
     template_name = "evaluations/nomination.html"
 
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
-        readable = Exists(with_content(self.actor).filter(pk=OuterRef("pk")))
-        rows = with_parts(visible_to(self.actor)).select_related("deed", "award__edition")
-        case = self.find(rows.annotate(is_readable=readable), key)
+        case = self.find(joined(with_readable(self.actor, visible_to(self.actor))), key)
         recipient = case.officer or case.recipient_unit
         name = recipient.name if recipient else ""
         if not case.is_readable:
@@ -222,7 +222,13 @@ class CasePage(Page):
         if self.actor.roles & COMMITTEE:
             mark_seen(actor=self.actor, nomination=case, at=self.at)
         acts = open_acts(self.actor, case)
-        papers = list(papers_visible_to(self.actor).filter(nomination=case).order_by("created_at", "pk"))
+        found = fill(
+            (case, parts_of(case)),
+            *record_of(case.officer, case.recipient_unit),
+            papers=papers_visible_to(self.actor).filter(nomination=case).order_by("created_at", "pk"),
+            **papers_asked(self, case),
+        )
+        papers = found["papers"]
         definition = definition_of(case)
         organ = organ_for(self, case)
         return self.render(
@@ -239,11 +245,11 @@ class CasePage(Page):
                 else None,
                 "knows_bars": knows_bars(self.actor, case),
                 **organ,
-                "papers": papers,
+                **found,
                 "opened": opened_in(papers, request.GET.get("paper", "")),
                 "kinds": paper_kinds(definition, [paper.kind for paper in papers]),
                 "may_add": bool(may_add_evidence(self.actor, case, on=self.today)),
-                **given_on(self, case, approver=organ.get("approver")),
+                **may_give(self, case, approver=organ.get("approver")),
                 "may_ask_again": may_ask(self, case),
                 "timeline": self.timeline(case, definition),
                 "mended": self.mended(case),

@@ -15,7 +15,7 @@ from evaluations.permissions.exception import may_sign_exception
 from evaluations.permissions.nomination import open_acts
 from evaluations.selectors.authority import organ_over
 from evaluations.selectors.case_view import verdict_now
-from evaluations.selectors.nomination import with_content, with_parts
+from evaluations.selectors.nomination import joined, with_content
 from evaluations.services.nomination import withdraw_nomination
 from evaluations.services.screening import (
     confer_honor,
@@ -120,7 +120,7 @@ class ActPage(Page):
     template_name = "evaluations/nomination_act.html"
 
     def case(self, key: str) -> Nomination:
-        case: Nomination = self.find(with_parts(with_content(self.actor)).select_related("deed"), key)
+        case: Nomination = self.find(joined(with_content(self.actor)), key)
         return case
 
     def get(self, _request: HttpRequest, key: str, act: str) -> HttpResponse:

@@ -21,7 +21,7 @@ from evaluations.permissions.nomination import may_edit, open_acts
 from evaluations.selectors.approval import authority_of, organ_name
 from evaluations.selectors.case_view import verdict_now
 from evaluations.selectors.evidence import visible_to as papers_visible_to
-from evaluations.selectors.nomination import visible_to, with_parts
+from evaluations.selectors.nomination import joined, visible_to
 from evaluations.selectors.scheme import definition_of
 from evaluations.services.deed import create_deed, edit_deed
 from evaluations.services.evidence import add_evidence, remove_evidence
@@ -75,7 +75,7 @@ class DraftPage(Page):
     """What the pages of a draft share: the case of its owner, its papers, what is still missing."""
 
     def case(self, key: str) -> Nomination:
-        case: Nomination = self.find(with_parts(visible_to(self.actor)).select_related("deed"), key)
+        case: Nomination = self.find(joined(visible_to(self.actor)), key)
         if not may_edit(self.actor, case):
             raise Http404
         return case
@@ -214,7 +214,7 @@ class PapersPage(DraftPage):
     template_name = "evaluations/parts/papers.html"
 
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
-        case: Nomination = self.find(with_parts(visible_to(self.actor)), key)
+        case: Nomination = self.find(joined(visible_to(self.actor)), key)
         if "remove" in request.POST:
             return self.remove(case, request.POST["remove"])
         kind = request.POST.get("kind", "")

@@ -13,7 +13,6 @@ from evaluations.selectors.calendar import official_calendar
 from evaluations.selectors.notice import visible_to, with_lines
 from evaluations.web.deadline import Deadline, deadline
 from honors.permissions.access import Access
-from honors.selectors.ledger import head_line
 from honors.web.listing import address, read_listing
 from honors.web.page import Page
 
@@ -87,7 +86,7 @@ class NoticePage(Page):
 
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
         notice: Notice = self.find(with_lines(visible_to(self.actor, on=self.today)), key)
-        title, *_head = notice.text.splitlines()
+        title = notice.text.partition("\n")[0]  # a waived notice has no text
         return self.render(
             {
                 "heading": _("公示"),
@@ -96,7 +95,6 @@ class NoticePage(Page):
                 "recipients": recipients(notice.text),
                 "deadline": time_left(notice, self.today, official_calendar()),
                 "may_object": is_open_for_objections(notice, self.today),
-                "line": head_line(self.actor),
                 "done": _("已张贴。") if request.GET.get("done") else "",
             }
         )

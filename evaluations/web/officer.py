@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -14,15 +13,17 @@ from evaluations.selectors.authority import award_on
 from evaluations.selectors.eligibility import facts_for, may_know_bars
 from evaluations.selectors.opening import may_put_forward
 from evaluations.selectors.quota import claim_for, place_findings
+from evaluations.selectors.record import read_record
 from honors.domain.actor import Role
 from honors.domain.award import LADDER, RecipientCategory
 from honors.domain.errors import RuleViolation
 from honors.domain.identity import mask_id_number
-from honors.models import Award, Officer, Posting
+from honors.models import Award, Officer
 from honors.permissions.access import Access, roles
 from honors.permissions.certificate import certifiable
 from honors.selectors.award import in_force_on
 from honors.selectors.officer import ROSTER_ROLES, cases_of, honors_of, name_matches, visible_to
+from honors.selectors.together import fill
 from honors.selectors.unit import visible_to as units_visible_to
 from honors.web.branch import read_tree
 from honors.web.listing import chips, read_listing
@@ -66,9 +67,9 @@ class OfficerPage(Page):
     template_name = "evaluations/officer.html"
 
     def get(self, _request: HttpRequest, key: str) -> HttpResponse:
-        rows = visible_to(self.actor).select_related("unit")
-        postings = Prefetch("postings", queryset=Posting.objects.select_related("unit"))
-        officer = self.find(rows.prefetch_related(postings, "ranks", "former_names"), key)
+        officer = self.find(visible_to(self.actor).select_related("unit"), key)
+        parts = {name: getattr(officer, name).all() for name in ("ranks", "former_names")}
+        fill((officer, {**parts, "postings": officer.postings.select_related("unit")}))
         honors = list(honors_of(officer))
         return self.render(
             {
@@ -114,8 +115,9 @@ class OfficerMayPage(Page):
     template_name = "evaluations/parts/may.html"
 
     def get(self, _request: HttpRequest, key: str, award: str) -> HttpResponse:
-        officer = self.find(visible_to(self.actor), key)
+        officer = self.find(visible_to(self.actor).select_related("unit"), key)
         kind = award_on(award, self.today)
+        read_record(officer, None)
         facts = facts_for(
             officer=officer, unit=None, award=kind, star="", cycle=None, deed=None, on=self.today, asked_by=self.actor
         )

@@ -17,7 +17,7 @@ from evaluations.selectors import bar as bars
 from evaluations.selectors.assessment import visible_to as assessments_visible_to
 from evaluations.selectors.authority import Approver
 from evaluations.selectors.eligibility import open_on
-from evaluations.selectors.nomination import with_content, with_parts
+from evaluations.selectors.nomination import joined, with_content, with_parts
 from evaluations.selectors.opinion import visible_to, waiting_for
 from evaluations.services.assessment import give_assessment
 from evaluations.services.opinion import give_opinion
@@ -25,6 +25,7 @@ from evaluations.web.nomination_acts import words_of
 from honors.domain.actor import Role
 from honors.domain.errors import RuleViolation
 from honors.permissions.access import roles
+from honors.selectors.together import together
 from honors.web.forms import DayField, PageForm, WordsField
 from honors.web.listing import address, read_listing
 from honors.web.page import Page
@@ -60,14 +61,19 @@ class OpinionListPage(Page):
         )
 
 
-def given_on(page: Page, case: Nomination, *, approver: Approver | None = None) -> dict[str, Any]:
-    """The opinions and assessments on a case that the actor may read, and which the actor may add; ``approver`` where
-    the page has looked it up.
-    """
+def papers_asked(page: Page, case: Nomination) -> dict[str, Any]:
+    """The opinions and assessments on a case that the actor may read, as questions for ``together``."""
+    found = {"opinions": visible_to(page.actor), "assessments": assessments_visible_to(page.actor)}
+    writer = "given_by__officer"
+    return {
+        name: rows.filter(nomination=case).select_related(None).select_related(writer) for name, rows in found.items()
+    }
+
+
+def may_give(page: Page, case: Nomination, *, approver: Approver | None = None) -> dict[str, bool]:
+    """Whether the actor may add an opinion, and an assessment; ``approver`` where the page has looked it up."""
     is_under_way = case.state in PENDING
     return {
-        "opinions": list(visible_to(page.actor).filter(nomination=case).select_related("given_by")),
-        "assessments": list(assessments_visible_to(page.actor).filter(nomination=case).select_related("given_by")),
         "may_opine": is_under_way and bool(open_kinds(page, case)),
         "may_assess": is_open_to_assess(page.actor, case, page.today, approver=approver),
     }
@@ -104,7 +110,7 @@ class CaseActPage(Page):
     template_name = "evaluations/opinion_new.html"
 
     def case(self, key: str) -> Nomination:
-        case: Nomination = self.find(with_parts(with_content(self.actor)).select_related("deed"), key)
+        case: Nomination = self.find(joined(with_content(self.actor)), key)
         return case
 
     def show(
@@ -120,8 +126,8 @@ class CaseActPage(Page):
             "what": what,
             "verb": verb,
             "knows_bars": self.actor.has_role_over(case.unit.path, Role.HR, Role.DISCIPLINE),
-            "bars": list(running),
-            **given_on(self, case),
+            **together(bars=running, **papers_asked(self, case)),
+            **may_give(self, case),
         }
         return self.render(context, status=status)
 

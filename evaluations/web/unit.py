@@ -8,7 +8,8 @@ from honors.permissions.certificate import certifiable
 from honors.selectors.honor import lineage_visible_to
 from honors.selectors.honor_filter import ORDER
 from honors.selectors.officer import visible_to as people_visible_to
-from honors.selectors.unit import predecessors_of, split_off_from, split_offs_of, successors_of, visible_to
+from honors.selectors.together import fill
+from honors.selectors.unit import line_of, visible_to
 from honors.web.listing import read_listing
 from honors.web.page import Page
 
@@ -22,9 +23,10 @@ class UnitPage(Page):
     template_name = "evaluations/unit.html"
 
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
-        rows = visible_to(self.actor).select_related("parent").prefetch_related("former_names", "former_front_line")
-        unit = self.find(rows, key)
-        honors = lineage_visible_to(self.actor, unit).select_related("officer", "unit", "award")
+        unit = self.find(visible_to(self.actor).select_related("parent"), key)
+        fill((unit, {name: getattr(unit, name).all() for name in ("former_names", "former_front_line")}))
+        before, after, splits = line_of(unit)
+        honors = lineage_visible_to(self.actor, unit, taken_over=before).select_related("officer", "unit", "award")
         people = people_visible_to(self.actor, under=unit.path).filter(unit=unit, status="in_service").order_by("id")
         listing = read_listing(request, honors, ORDER)
         return self.render(
@@ -34,10 +36,10 @@ class UnitPage(Page):
                 "listing": listing,
                 "certified": certifiable(self.actor, listing.rows),
                 "people": people[:PEOPLE],
-                "before": predecessors_of([unit]),
-                "after": successors_of([unit]),
-                "split_from": split_off_from(unit),
-                "split_offs": split_offs_of(unit),
+                "before": before,
+                "after": after,
+                "split_from": [row for row in splits if row.successor_id == unit.pk],
+                "split_offs": [row for row in splits if row.predecessor_id == unit.pk],
             }
         )
 

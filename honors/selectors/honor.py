@@ -23,6 +23,7 @@ from honors.models import (
     HonorTotal,
     Officer,
     Unit,
+    UnitLineage,
 )
 from honors.selectors.officer import name_matches, outermost, shared
 from honors.selectors.unit import lineage_paths, named, predecessors_of, within
@@ -81,13 +82,14 @@ def newest_visible_to(actor: Actor, *, under: str | None = None) -> QuerySet[Hon
     return Honor.objects.filter(reduce(or_, below))
 
 
-def lineage_visible_to(actor: Actor, unit: Unit) -> QuerySet[Honor]:
+def lineage_visible_to(actor: Actor, unit: Unit, *, taken_over: Iterable[UnitLineage] | None = None) -> QuerySet[Honor]:
     """The honors of a unit and of everything that it took over, each with all below: those that the actor sees
     anyway, and for whoever sees the unit's own honors its predecessors' too (R-49).
 
-    Each honor stays with the unit that it was decided for; ``unit_path`` tells.
+    Each honor stays with the unit that it was decided for; ``unit_path`` tells. ``taken_over`` are its predecessors,
+    where a caller has them already.
     """
-    own, *before = lineage_paths(unit)
+    own, *before = lineage_paths(unit, taken_over)
     if actor.is_system or any(own.startswith(path) for path in actor.paths(*QUERY_ROLES)):
         return Honor.objects.filter(within((own, *before), "unit_path"))
     return visible_to(actor).filter(within((own, *before), "unit_path"))

@@ -1,10 +1,9 @@
 """Reads of the ledger: head, leaves, proofs. Proofs come from tiles in a few indexed queries, whatever the size."""
 
-import json
 from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -27,9 +26,6 @@ from honors.models.ledger import TILE_BITS, TILE_WIDTH
 from honors.selectors import ledger_rows
 from honors.selectors.discretion import kept_from
 
-PROBES = 64
-"""Entries that one step of a search by time reads."""
-
 
 def visible_to(actor: Actor) -> QuerySet[LedgerEntry]:
     """Every entry, for everybody with a session and the system: leaves hold no personal data but random numbers.
@@ -38,7 +34,11 @@ def visible_to(actor: Actor) -> QuerySet[LedgerEntry]:
     """
     if actor.is_anonymous:
         return LedgerEntry.objects.none()
-    size = size_for(actor)
+    return shown_up_to(size_for(actor))
+
+
+def shown_up_to(size: int | None) -> QuerySet[LedgerEntry]:
+    """The first ``size`` entries; None: all."""
     return LedgerEntry.objects.all() if size is None else LedgerEntry.objects.filter(index__lt=size)
 
 
@@ -49,24 +49,8 @@ def size_for(actor: Actor) -> int | None:
 
 
 def size_at(moment: datetime) -> int:
-    """How many entries were recorded up to a moment; times of record never decrease.
-
-    The span is narrowed by many evenly spaced entries at once: two queries for thousands, four for millions.
-    """
-    low, high = 0, LedgerHead.objects.values_list("size", flat=True).first() or 0
-    while low < high:
-        marks = range(low, high, max(1, (high - low) // PROBES))
-        leaves = dict(LedgerEntry.objects.filter(index__in=list(marks)).values_list("index", "leaf"))
-        known = sum(_recorded_at(leaves[index]) <= moment for index in marks)
-        if known < len(marks):
-            high = marks[known]
-        if known:
-            low = marks[known - 1] + 1
-    return low
-
-
-def _recorded_at(leaf: bytes) -> datetime:
-    return datetime.fromisoformat(json.loads(bytes(leaf))["recorded_at"])
+    """How many entries were recorded up to a moment; times of record never decrease. One query."""
+    return ledger_rows.recorded_until(moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"))
 
 
 def head(*, size: int | None = None) -> dict[str, Any]:
@@ -78,7 +62,7 @@ def head(*, size: int | None = None) -> dict[str, Any]:
     row = LedgerHead.objects.first()
     notes = LedgerCheckpoint.objects.order_by("-size")
     if row is not None and size is not None and size < row.size:
-        root = root_of_size(size)
+        root = root_of_size(size, edge=bytes(row.peaks))
         note = notes.filter(size__lte=size).values_list("note", flat=True).first()
         return {"size": size, "root": encode(root), "checkpoint": None if note is None else bytes(note).decode()}
     note = notes.values_list("note", flat=True).first()
@@ -89,23 +73,27 @@ def head(*, size: int | None = None) -> dict[str, Any]:
     }
 
 
-def root_of_size(size: int) -> bytes:
-    """The root of the log's first ``size`` entries. Precondition: there are so many."""
+def root_of_size(size: int, *, edge: bytes | None = None) -> bytes:
+    """The root of the log's first ``size`` entries. Precondition: there are so many. ``edge`` is the right edge of the
+    whole log, where a caller has it already.
+    """
     if size == 0:
         return EMPTY_ROOT
 
     def make(node: NodeReader) -> bytes:
         return root_at(size, node)
 
-    return make(_reader(make, Peaks.from_bytes(ledger_rows.edge())))
+    return make(_reader(make, Peaks.from_bytes(ledger_rows.edge() if edge is None else edge)))
 
 
-def head_line(actor: Actor) -> dict[str, Any]:
-    """``size`` and ``root`` in base64 as the actor may know them, without the checkpoint: the foot of a page."""
+def head_line(size: int | None) -> dict[str, Any]:
+    """``size`` and ``root`` in base64 as whoever is shown ``size`` entries (None: all) may know them, without the
+    checkpoint: the foot of a page.
+    """
     row = LedgerHead.objects.first()
-    size = size_for(actor)
     if row is None or (size is not None and size < row.size):
-        return {"size": size or 0, "root": encode(root_of_size(size or 0))}
+        edge = bytes(row.peaks) if row is not None else None
+        return {"size": size or 0, "root": encode(root_of_size(size or 0, edge=edge))}
     return {"size": row.size, "root": encode(bytes(row.root))}
 
 

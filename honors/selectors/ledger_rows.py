@@ -199,6 +199,30 @@ def edge() -> bytes:
     return bytes(rows[0][0]) if rows else Peaks().to_bytes()
 
 
+def recorded_until(moment: str) -> int:
+    """How many entries were recorded up to a moment, written as leaves write it. Times of record never decrease: the
+    database halves the span by the entry in its middle until nothing is left of it.
+    """
+    leaf = "CAST(e.leaf AS text)" if is_sqlite() else "convert_from(e.leaf, 'UTF8')"
+    recorded = (
+        f"json_extract({leaf}, '$.recorded_at')" if is_sqlite() else f"{leaf}::json ->> 'recorded_at' COLLATE \"C\""
+    )
+    middle, is_known = "(s.low + s.high) / 2", f"({recorded}) <= %s"
+    sql = f"""
+        WITH RECURSIVE span(low, high) AS (
+            SELECT CAST(0 AS bigint), size FROM {table(LedgerHead)}
+            UNION ALL
+            SELECT CASE WHEN {is_known} THEN {middle} + 1 ELSE s.low END,
+                   CASE WHEN {is_known} THEN s.high ELSE {middle} END
+            FROM span s JOIN {table(LedgerEntry)} e ON {name_of("e.index")} = {middle} WHERE s.low < s.high
+        )
+        SELECT coalesce(max(low), 0) FROM span
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [moment, moment])
+        return int(cursor.fetchone()[0])
+
+
 def stream(sql: str) -> Iterator[Row]:
     """The rows of a query, read a page at a time."""
     return chain.from_iterable(pages(sql))

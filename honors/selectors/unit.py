@@ -13,6 +13,7 @@ from honors.domain.actor import Actor, Role
 from honors.domain.errors import RuleViolation
 from honors.models import LineageKind, Unit, UnitFrontLine, UnitLineage, UnitName, subtree_range
 from honors.models.unit import PATH_WIDTH
+from honors.selectors.together import together
 
 
 def within(paths: tuple[str, ...], field: str = "path") -> Q:
@@ -123,6 +124,27 @@ def split_offs_of(unit: Unit) -> list[UnitLineage]:
     return list(rows.select_related("predecessor", "successor").order_by("effective_on", "pk"))
 
 
+def line_of(unit: Unit) -> tuple[list[UnitLineage], list[UnitLineage], list[UnitLineage]]:
+    """``predecessors_of`` and ``successors_of`` the unit, and what it was split off from or what was split off from
+    it. One query, and one for each generation.
+    """
+    rows = UnitLineage.objects.select_related("predecessor", "successor").order_by("effective_on", "pk")
+    whole, split = rows.exclude(kind=LineageKind.SPLIT_OFF), rows.filter(kind=LineageKind.SPLIT_OFF)
+    splits = split.filter(Q(successor=unit) | Q(predecessor=unit))
+    before: dict[int, UnitLineage] = {}
+    after: dict[int, UnitLineage] = {}
+    back, on = {unit.pk}, {unit.pk}
+    parts: list[UnitLineage] = []
+    while back or on:
+        found = together(before=whole.filter(successor__in=back), after=whole.filter(predecessor__in=on), splits=splits)
+        parts, splits = [*parts, *found["splits"]], splits.none()
+        back = {row.predecessor_id for row in found["before"] if row.pk not in before}
+        on = {row.successor_id for row in found["after"] if row.pk not in after}
+        before |= {row.pk: row for row in found["before"]}
+        after |= {row.pk: row for row in found["after"]}
+    return list(before.values()), list(after.values()), parts
+
+
 def _walk(keys: set[int], near: str, far: str) -> list[UnitLineage]:
     found: dict[int, UnitLineage] = {}
     while keys:
@@ -134,9 +156,12 @@ def _walk(keys: set[int], near: str, far: str) -> list[UnitLineage]:
     return list(found.values())
 
 
-def lineage_paths(unit: Unit) -> tuple[str, ...]:
-    """The subtrees that make up the record of a unit: its own, and those of everything that it took over."""
-    return (unit.path, *dict.fromkeys(row.predecessor.path for row in predecessors_of([unit])))
+def lineage_paths(unit: Unit, before: Iterable[UnitLineage] | None = None) -> tuple[str, ...]:
+    """The subtrees that make up the record of a unit: its own, and those of everything that it took over. ``before``
+    is that, where a caller has it already.
+    """
+    rows = predecessors_of([unit]) if before is None else before
+    return (unit.path, *dict.fromkeys(row.predecessor.path for row in rows))
 
 
 def living_unit(unit: Unit) -> Unit:

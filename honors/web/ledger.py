@@ -14,7 +14,7 @@ from honors.domain.errors import RuleViolation
 from honors.permissions.access import Access, roles
 from honors.permissions.certificate import certifiable
 from honors.permissions.ledger import VERIFIERS, may_verify_ledger
-from honors.selectors.ledger import head, size_for, visible_to
+from honors.selectors.ledger import head, shown_up_to
 from honors.selectors.ledger_view import checkpoints_within, compare_head, facts_of, honor_at, later_about, proven
 from honors.services.ledger_job import ask_verification
 from honors.services.signing import signer_for
@@ -41,13 +41,14 @@ class LedgerPage(Page):
     template_name = "honors/ledger.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        shown = size_for(self.actor)
+        shown = self.log_size
         now = head(size=shown)
         form, verdict = self.compared(request, now["size"])
-        listing = read_listing(request, visible_to(self.actor), ("-index",), total=now["size"])
+        listing = read_listing(request, shown_up_to(shown), ("-index",), total=now["size"])
         context: dict[str, Any] = {
             "heading": _("荣誉账本"),
             "now": now,
+            "head": now,
             "vkey": signer_for(settings.INSTALLATION_NAME).verifier.vkey,
             "checkpoints": checkpoints_within(shown)[:SHOWN_CHECKPOINTS],
             "may_verify": bool(may_verify_ledger(self.actor)),
@@ -82,8 +83,8 @@ class LedgerEntryPage(Page):
     template_name = "honors/ledger_entry.html"
 
     def get(self, _request: HttpRequest, index: int) -> HttpResponse:
-        entry = self.find(visible_to(self.actor), index)
-        shown = size_for(self.actor)
+        shown = self.log_size
+        entry = self.find(shown_up_to(shown), index)
         later = later_about(index, shown=shown)
         honor = honor_at(self.actor, index)
         facts, *later_facts = facts_of([entry, *later])
@@ -108,8 +109,8 @@ class LedgerProofPage(Page):
     access = {"GET": Access.SESSION}
 
     def get(self, _request: HttpRequest, index: int) -> HttpResponse:
-        entry = self.find(visible_to(self.actor), index)
-        found = proven(entry, shown=size_for(self.actor))
+        entry = self.find(shown_up_to(self.log_size), index)
+        found = proven(entry, shown=self.log_size)
         answer = HttpResponse(json.dumps(found, indent=1), content_type="application/json")
         answer["Content-Disposition"] = f'attachment; filename="entry-{index}.json"'
         return answer

@@ -25,6 +25,7 @@ from honors.domain.errors import RuleViolation
 from honors.models import IdempotentAnswer, RoleGrant
 from honors.permissions.access import Access, Rule, may_enter
 from honors.selectors.account import actor_for, grants_of
+from honors.selectors.ledger import size_for
 from honors.services.audit import record_event
 from honors.services.failure import RETRY_AFTER, code_of
 from honors.services.idempotency import claim_answer, free_key, keep_answer
@@ -72,6 +73,11 @@ class Page(View):
         """The roles in force now, with their units; none for nobody."""
         user = self.request.user
         return list(grants_of(user.pk, on=self.today)) if user.is_authenticated else []
+
+    @cached_property
+    def log_size(self) -> int | None:
+        """How many entries of the ledger the reader is shown; None: all."""
+        return size_for(self.actor)
 
     @property
     def today(self) -> Any:

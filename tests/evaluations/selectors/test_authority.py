@@ -210,5 +210,5 @@ def test_the_way_to_the_approver_costs_the_same_at_any_depth(units, at, django_a
     award = award_on("police.individual.merit_third", TODAY)
     for unit in ("city", "station"):
         person = officer(units[unit], at)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(2):
             approver_for(officer=person, award=award, on=TODAY)

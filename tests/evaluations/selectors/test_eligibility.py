@@ -190,7 +190,7 @@ def test_the_facts_cost_the_same_number_of_queries_with_one_honor_and_with_ten(a
             granted(person, at, decided_on=date(2015 + year, 3, 1))
             barred(person, user, at, starts_on=date(2015 + year, 1, 1), lifted_on=date(2015 + year, 2, 1))
         case = type(case).objects.select_related("officer", "award__edition", "scheme", "deed", "unit").get(pk=case.pk)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(2):
             findings_of(case, TODAY)
 
 

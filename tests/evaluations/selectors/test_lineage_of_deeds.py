@@ -184,5 +184,5 @@ def test_without_another_unit_on_the_deed_the_line_is_not_even_read(town, django
     case = Nomination.objects.select_related("recipient_unit", "award__edition", "scheme", "deed", "unit").get(
         pk=town.put_forward("new").pk
     )
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(3):
         findings_of(case, TODAY)

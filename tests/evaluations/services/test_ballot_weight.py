@@ -9,7 +9,8 @@ import recompute
 from evaluations.domain import sealing
 from evaluations.domain.count_file import count_file
 from evaluations.models import OpenedChoice, Round, SealedChoice
-from evaluations.selectors.ballot import result_of, roll_of, text_of, with_parts
+from evaluations.selectors.ballot import result_of, roll_of, text_of
+from evaluations.selectors.ballot_parts import with_parts
 from evaluations.selectors.firmness import firmness_of
 from evaluations.services import ballot_box
 from evaluations.services.ballot import open_round

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from evaluations.models import BoxLeaf, Minutes, OpenedChoice, OpenedWhole, Round, RoundItem
-from evaluations.selectors.ballot import with_parts
+from evaluations.selectors.ballot_parts import with_parts
 from evaluations.services.conflict import ask_recusal, decide_conflict
 from evaluations.services.recount import ask_recount, recount
 from honors.domain.actor import Role

@@ -1,29 +1,23 @@
-"""What pages cost: every list the same for one row and for fifty, and no page more than fifteen queries."""
+"""What lists cost: the same for one row and for fifty, and no list more than fifteen queries."""
 
-import uuid
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from evaluations.models import Approval, Cycle, DataCorrection, Notice, Reconsideration, Round
 from honors import clock
 from honors.domain.actor import Role
-from honors.models import Notification, OutboxMessage, Unit
+from honors.models import Notification, OutboxMessage
 from tests.actors import account
 from tests.clients import client_for
-from tests.factories.cases import evidence
 from tests.factories.decisions import star_cases, waiting
 from tests.factories.honors import granted
 from tests.factories.people import officer
 from tests.factories.rounds import create, panel
+from tests.factories.rows import MOST, copies, cost
 
 pytestmark = pytest.mark.django_db
 
-MOST = 15
-MOST_EXAMINED = 27
-"""Of pages that ask every rule anew: the facts of each kind of rule are a query of their own."""
 MANY = 50
 
 LISTS = {
@@ -44,13 +38,6 @@ LISTS = {
     "/reconsiderations/": ("hr",),
     "/inbox/": ("hr", "chief", "member1", "leader"),
 }
-
-
-def copies(row, number, **changes):
-    """The row over and over, each with an id of its own."""
-    model = type(row)
-    values = {field.attname: getattr(row, field.attname) for field in model._meta.concrete_fields} | changes
-    return model.objects.bulk_create(model(**{**values, "id": uuid.uuid4()}) for _number in range(number))
 
 
 def tell(board, rows):
@@ -78,14 +65,6 @@ def ask(board, case):
         Reconsideration.objects.create(nomination=case, organ=board.units["county"], **common),
     ]
     tell(board, [case, *rows])
-
-
-def cost(client, address):
-    with CaptureQueriesContext(connection) as seen:
-        answer = client.get(address)
-    assert answer.status_code == 200, address
-    assert len(answer.content) < 100_000, address
-    return len(seen)
 
 
 @pytest.fixture
@@ -135,41 +114,3 @@ def test_every_list_costs_the_same_for_one_row_and_for_fifty_and_at_most_fifteen
 
     assert many == few
     assert max(many.values()) <= MOST
-
-
-def test_no_page_of_one_object_costs_more_than_fifteen_queries(board):
-    case, approval, notice = board.cases[0], Approval.objects.get(), Notice.objects.get()
-    for number in range(6):
-        evidence(case, board.at, content=b"%PDF-1.7\n" + bytes([number]))
-    board.declare("member1")
-    pages = {
-        f"/nominations/{case.pk}/": ("hr", "chief", "member1"),
-        f"/nominations/{approval.nomination_id}/": ("hr", "leader"),
-        f"/cases/{case.pk}/review/": ("member1", "member2"),
-        f"/cycles/{board.cycle.pk}/": ("hr", "chief"),
-        f"/cycles/{board.cycle.pk}/late/": ("hr",),
-        f"/schemes/{board.cycle.scheme_id}/": ("hr",),
-        f"/schemes/{board.cycle.scheme_id}/edition/": ("hr",),
-        f"/rounds/new/?cycle={board.cycle.pk}": ("hr",),
-        f"/notices/{notice.pk}/": ("hr", "chief", None),
-        f"/officers/{case.officer_id}/": ("hr", "chief"),
-        f"/units/{Unit.objects.get(code=board.units['station'].code).pk}/": ("hr", "chief"),
-    }
-    found = {}
-    for address, readers in pages.items():
-        for reader in readers:
-            client = client_for(board.user(reader) if reader else None)
-            client.get(address)
-            found[address, reader] = cost(client, address)
-
-    assert {place: number for place, number in found.items() if number > MOST} == {}
-
-
-def test_a_page_that_asks_every_rule_anew_stays_within_its_bound_whatever_the_person_holds(board):
-    approval = Approval.objects.get()
-    address = f"/approvals/{approval.pk}/"
-    client = client_for(board.user("leader"))
-    granted([approval.nomination.officer], board.units["county"], board.at, 8)
-    client.get(address)
-
-    assert cost(client, address) <= MOST_EXAMINED

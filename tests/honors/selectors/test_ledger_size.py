@@ -9,9 +9,7 @@ from tests.factories.people import officer, tree
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("probes", [1, 2, 3, 64])
-def test_the_size_at_a_moment_counts_what_was_recorded_up_to_it(at, monkeypatch, probes):
-    monkeypatch.setattr(ledger, "PROBES", probes)
+def test_the_size_at_a_moment_counts_what_was_recorded_up_to_it(at):
     units = tree(at)
     moments = [at + timedelta(hours=hour) for hour in (0, 1, 1, 5, 9)]
     for moment in moments:
@@ -24,10 +22,13 @@ def test_the_size_at_a_moment_counts_what_was_recorded_up_to_it(at, monkeypatch,
     ]
 
 
-def test_a_search_by_time_takes_few_queries(at, monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(ledger, "PROBES", 8)
+def test_before_the_first_entry_nothing_was_recorded(at):
+    assert ledger.size_at(at) == 0
+
+
+def test_a_search_by_time_takes_one_query(at, django_assert_num_queries):
     units = tree(at)
     granted([officer(units["station"], at)], units["county"], at, 60)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         assert ledger.size_at(at) == 60
