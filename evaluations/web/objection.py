@@ -83,6 +83,8 @@ class ObjectionNewPage(Page):
         return self.show(notice, ObjectionForm(notice, is_known=self.is_known))
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        if request.POST.get("how") == "named" and not self.is_known:
+            return self.to_login()  # whose session ended while writing meant to give a name
         notice = self.notice()
         form = ObjectionForm(notice, request.POST, is_known=self.is_known)
         if form.is_valid():

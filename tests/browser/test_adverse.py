@@ -174,6 +174,75 @@ def test_on_a_slow_line_a_file_shows_how_far_it_is_and_nothing_is_sent_twice(vis
     page.wait_for_url("**done=submit")
 
 
+def test_a_line_that_fails_while_sending_loses_no_word(visit, stock):
+    case = stock.case("chief.sian", "service")
+    page = visit(HR, f"/nominations/{case['id']}/return/")
+    page.fill("#id_reason", WORDS)
+    page.context.set_offline(True)
+    page.click("main form .main", no_wait_after=True)
+    page.wait_for_url("chrome-error://**")
+    page.context.set_offline(False)
+    page.goto(f"/nominations/{case['id']}/return/")
+    assert page.input_value("#id_reason") == WORDS
+    assert "已恢复您在本浏览器输入" in page.inner_text("main")
+
+    page.click("main form .main")
+    page.wait_for_url("**done=return")
+    assert page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('keep:'))") == []
+
+
+def test_an_objection_with_a_name_is_never_taken_without_one(visit, stock):
+    notice, case = stock.notice_item()
+    page = visit("", "/login/")
+    log_in(page, "officer.heping")
+    page.goto(f"/objections/new/?notice={notice}")
+    page.check(f"input[name=nomination][value='{case}']")
+    page.check("input[name=how][value=named]")
+    page.fill("#id_text", WORDS)
+    page.context.clear_cookies(name="sessionid")
+    page.click("main form .main")
+    page.wait_for_url("**/login/**")
+    page.fill("[name=username]", "officer.heping")
+    page.fill("[name=password]", "Huzhou-demo-2026")
+    page.click("main button")
+    page.wait_for_url("**/objections/new/**")
+    assert page.input_value("#id_text") == WORDS
+    assert page.is_checked("input[name=how][value=named]")
+    page.click("main form .main")
+    page.wait_for_url("**done=raised")
+
+
+def test_words_in_a_folded_form_are_shown_again_unfolded(visit, api, stock):
+    cycle = begin_cycle(api, stock, "长兴四星争创（演练丁）")
+    api(HR).post(f"cycles/{cycle['id']}/open/")
+    page = visit("", "/login/")
+    log_in(page, HR)
+    page.goto(f"/cycles/{cycle['id']}/")
+    page.click("summary:has-text('取消周期')")
+    page.fill("form[data-keep^=cancel] textarea", WORDS)
+    page.context.clear_cookies(name="sessionid")
+    page.click("form[data-keep^=cancel] .danger")
+    page.wait_for_url("**/login/**")
+    page.fill("[name=username]", HR)
+    page.fill("[name=password]", "Huzhou-demo-2026")
+    page.click("main button")
+    page.wait_for_url(f"**/cycles/{cycle['id']}/")
+    assert page.input_value("form[data-keep^=cancel] textarea") == WORDS
+    assert page.is_visible("form[data-keep^=cancel] textarea")
+
+
+def test_nothing_jumps_on_a_phone_where_the_tree_of_units_folds(visit):
+    page = visit("hr.city", "/inbox/", width=390, height=844)
+    page.add_init_script(
+        "window.shifted = 0; new PerformanceObserver((seen) => { for (const one of seen.getEntries())"
+        " { window.shifted += one.value; } }).observe({ type: 'layout-shift', buffered: true });"
+    )
+    for place in ("/honors/", "/officers/", "/statistics/", "/rounds/", "/cycles/"):
+        page.goto(place)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("window.shifted") < 0.02, place
+
+
 def test_without_scripts_every_step_works(visit, stock):
     officer = stock.officer("chief.meishan", star="discipline")
     page = visit("chief.meishan", "/nominations/new/", scripts=False)

@@ -19,7 +19,7 @@ const fieldsOf = (form) => [...form.elements].filter((f) => f.name && !["hidden"
 const isChoice = (field) => field.type === "checkbox" || field.type === "radio";
 function keep(form, isSent) {
   const values = fieldsOf(form).map((f) => [f.name, isChoice(f) ? [f.value, f.checked] : f.value]);
-  try { sessionStorage.setItem(KEPT + form.dataset.keep, JSON.stringify({ who, isSent, values })); } catch (_) { /* full or forbidden: nothing to keep in */ }
+  try { sessionStorage.setItem(KEPT + form.dataset.keep, JSON.stringify({ who, isSent, from: location.href.split("#")[0], values })); } catch (_) { /* full or forbidden: nothing to keep in */ }
 }
 function recall(form) {
   const kept = JSON.parse(sessionStorage.getItem(KEPT + form.dataset.keep));
@@ -40,13 +40,16 @@ function recall(form) {
     note.remove();
   });
   form.prepend(note);
+  const fold = form.closest("details");
+  if (fold) { fold.open = true; } // what is folded away is not read
 }
-// What was sent is forgotten when the next page says that it was taken: not the log-in page, not a refusal, not a way back.
+// What was sent is forgotten when the page that answers says that it was taken: not the log-in page, not a refusal, not a way
+// back, and no page that was opened after the line had failed.
 const arrival = performance.getEntriesByType("navigation")[0];
 const isTaken = arrival?.type === "navigate" && (arrival.responseStatus || 200) < 400 && !document.querySelector("[autocomplete=current-password]");
 for (const name of Object.keys(sessionStorage).filter((key) => key.startsWith(KEPT))) {
   const kept = JSON.parse(sessionStorage.getItem(name));
-  if (kept.isSent && isTaken) { sessionStorage.removeItem(name); }
+  if (kept.isSent && isTaken && document.referrer === kept.from) { sessionStorage.removeItem(name); }
   else if (kept.isSent) { sessionStorage.setItem(name, JSON.stringify({ ...kept, isSent: false })); }
 }
 document.addEventListener("submit", (event) => {
@@ -108,8 +111,11 @@ for (const shown of document.querySelectorAll("[data-counts]")) {
 for (const button of document.querySelectorAll("[data-print]")) { button.addEventListener("click", () => window.print()); }
 // A form marked data-auto is sent when a choice changes (filters).
 for (const form of document.querySelectorAll("form[data-auto]")) { form.addEventListener("change", () => form.requestSubmit()); }
-// What folds on a phone is one line there.
-if (matchMedia("(max-width: 760px)").matches) { for (const fold of document.querySelectorAll("[data-fold]")) { fold.open = false; } }
+// What folds on a phone is one line there; until then the style sheet keeps it from being painted open, so that nothing jumps.
+for (const fold of document.querySelectorAll("[data-fold]")) {
+  if (matchMedia("(max-width: 760px)").matches) { fold.open = false; }
+  fold.dataset.fold = "done";
+}
 // Ticked rows: how many, all of them at once, and nothing to do with none.
 for (const all of document.querySelectorAll("[data-ticks]")) {
   const boxes = [...document.querySelectorAll(`td [name="${all.dataset.ticks}"]`)];
