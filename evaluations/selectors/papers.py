@@ -16,7 +16,7 @@ from evaluations.selectors.scheme import definition_of
 from honors.domain.award import Level
 from honors.domain.finding import Finding
 from honors.models import Award
-from honors.selectors.together import fill, is_filled
+from honors.selectors.together import is_filled, together
 
 
 def papers_of(
@@ -32,9 +32,8 @@ def papers_of(
     """
     parameters = parameters or parameters_on(on)
     award = award or award_of(nomination, on)
-    if not is_filled(nomination, "opinions"):
-        fill((nomination, file_of(nomination)))
-    changed = _changes_in(nomination.events.all())
+    file = _read_file(nomination)
+    changed = _changes_in(file["events"])
     posting = posting_on(nomination.officer, on) if nomination.officer else None
     leads = bool(posting and posting.is_leading_body and nomination.award is not None)
     return examine_papers(
@@ -42,13 +41,14 @@ def papers_of(
             on=on,
             level=Level(award.level),
             edition=award.edition.code,
-            is_assessed=any(_is_since(row, changed.values()) for row in nomination.assessments.all()),
+            is_assessed=any(_is_since(row, changed.values()) for row in file["assessments"]),
             assessed_from=Level(parameters.text("R-19", "min_level")),
             needs_discipline=leads or parameters.text("R-23", "required_for") == "all",
             max_age_days=parameters.number("R-23", "opinion_max_age_days"),
             opinions=tuple(
                 OnFile(kind=row.kind, agrees=row.verdict == "agree", dated_on=row.dated_on)
-                for row in opinions_on_file(nomination)
+                for row in file["opinions"]
+                if _is_since(row, [changed["recipient"]])
             ),
         )
     )
@@ -61,6 +61,14 @@ def file_of(nomination: Nomination) -> dict[str, QuerySet[Any]]:
         "opinions": nomination.opinions.select_related("given_by__officer").order_by("dated_on", "created_at"),
         "assessments": nomination.assessments.order_by("dated_on", "created_at"),
     }
+
+
+def _read_file(nomination: Nomination) -> dict[str, list[Any]]:
+    """What ``file_of`` asks for: as the case was filled with it, else as it is now."""
+    asked = file_of(nomination)
+    if is_filled(nomination, "opinions"):
+        return {name: list(getattr(nomination, name).all()) for name in asked}
+    return together(**asked)
 
 
 def opinions_on_file(nomination: Nomination) -> list[Opinion]:
