@@ -19,7 +19,7 @@ from evaluations.domain.conflict import DECLARABLE, Ground
 from evaluations.domain.cycle import Phase
 from evaluations.domain.nomination import State
 from evaluations.domain.review import OWN_IS_IN, SHOWN_PLACES, Criterion, Mark, rounded, weighted_score
-from evaluations.models import Nomination, Review
+from evaluations.models import Nomination
 from evaluations.selectors.calendar import official_calendar
 from evaluations.selectors.case_view import shown_findings
 from evaluations.selectors.evidence import visible_to as papers_visible_to
@@ -264,7 +264,7 @@ class ReviewPage(Page):
     def hand_in(self, case: Nomination, form: Any, mark: Mark, scores: dict[str, str]) -> bool:
         """The sheet for the first time, or anew; False where it was refused, which the form then says."""
         facts = {"mark": mark.value, "scores": scores, "comment": form.cleaned_data["comment"], "at": self.at}
-        own = self.own(case)
+        own = self.sheets(case).first()
         try:
             if own is None:
                 give_review(actor=self.actor, nomination=case, **facts)
@@ -296,9 +296,6 @@ class ReviewPage(Page):
         assert case.cycle is not None
         return criteria_of(case.cycle.frozen_scheme or {"criteria": []})
 
-    def own(self, case: Nomination) -> Review | None:
-        return self.sheets(case).first()
-
     def sheets(self, case: Nomination) -> Any:
         """One's own sheet for the case: one or none."""
         rows = reviews_visible_to(self.actor).filter(nomination=case, member=self.actor.user_id)
@@ -306,10 +303,9 @@ class ReviewPage(Page):
 
     def show(self, case: Nomination, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
         assert case.cycle is not None
-        committee = case.cycle.committee
         found = fill(
             (case.cycle, {"phases": case.cycle.phases.all()}),
-            (committee, {"seats": committee.seats.all()}),
+            (case.cycle.committee, {"seats": case.cycle.committee.seats.all()}),
             cases=self.in_cycle(case),
             sheets=self.sheets(case),
             papers=papers_visible_to(self.actor).filter(nomination=case).order_by("created_at", "pk"),
@@ -354,11 +350,10 @@ class ReviewPage(Page):
         first = {f"score-{code}": str(value) for code, value in values.items()}
         said = {"comment": own.comment if own else "", "version": own.version if own else 0}
         is_scored = own is not None and own.mark == Mark.SCORED
-        papers = found["papers"]
         return {
             "findings": shown_findings(self.actor, case),
-            "papers": papers,
-            "opened": opened_in(papers, self.request.GET.get("paper", "")),
+            "papers": found["papers"],
+            "opened": opened_in(found["papers"], self.request.GET.get("paper", "")),
             "own": own,
             "is_taking": case.state == State.UNDER_REVIEW and is_taking_scores(case.cycle, self.at),
             "sheet": SheetForm(criteria, initial=first | said),
@@ -369,7 +364,7 @@ class ReviewPage(Page):
 
     def show_others(self, case: Nomination) -> HttpResponse:
         """The panel of the others' scores alone: asked for by the page once it is there. Nothing before one's own."""
-        own = self.own(case)
+        own = self.sheets(case).first()
         if not case.has_content:  # type: ignore[attr-defined]
             raise Http404
         shown = self.others(case) if own is not None and Mark(own.mark) in OWN_IS_IN else {}
