@@ -15,7 +15,7 @@ from evaluations.permissions.assessment import assessors_of, is_open_to_assess, 
 from evaluations.permissions.opinion import may_give_opinion
 from evaluations.selectors import bar as bars
 from evaluations.selectors.assessment import visible_to as assessments_visible_to
-from evaluations.selectors.authority import Approver
+from evaluations.selectors.authority import Approver, approver_of
 from evaluations.selectors.eligibility import open_on
 from evaluations.selectors.nomination import joined, with_content, with_parts
 from evaluations.selectors.opinion import visible_to, waiting_for
@@ -127,7 +127,6 @@ class CaseActPage(Page):
             "verb": verb,
             "knows_bars": self.actor.has_role_over(case.unit.path, Role.HR, Role.DISCIPLINE),
             **together(bars=running, **papers_asked(self, case)),
-            **may_give(self, case),
         }
         return self.render(context, status=status)
 
@@ -193,12 +192,16 @@ class AssessmentNewPage(CaseActPage):
 
     def case(self, key: str) -> Nomination:
         case = super().case(key)
-        if not is_open_to_assess(self.actor, case, self.today):
+        try:
+            self.approver = approver_of(case, self.today)
+        except RuleViolation as refusal:  # no organ, no edition: the service says which
+            raise Http404 from refusal
+        if not is_open_to_assess(self.actor, case, self.today, approver=self.approver):
             raise Http404
         return case
 
     def form(self, case: Nomination, data: Any = None) -> AssessmentForm:
-        by = assessors_of(case, self.today)
+        by = assessors_of(case, self.today, approver=self.approver)
         ways = [organ for organ in (None, by.lower) if may_assess(self.actor, case, by, delegated_to=organ)]
         form = AssessmentForm(data, initial={"dated_on": self.today, "is_delegated": None not in ways})
         if by.lower is None or by.lower not in ways:

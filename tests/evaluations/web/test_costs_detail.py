@@ -6,13 +6,14 @@ import pytest
 
 from evaluations.models import Approval, Bar, CommitteeMember, Notice, Opinion, RoundVoter
 from honors import clock
-from honors.domain.actor import Role
+from honors.domain.actor import SYSTEM, Role
 from honors.models import LedgerEntry, Posting, Unit, User
+from honors.services.honor import grant_honors
 from tests.actors import account
 from tests.clients import client_for
 from tests.factories.cases import evidence, merit_scheme, nomination
 from tests.factories.decisions import assess, award, star_cases, waiting
-from tests.factories.honors import granted
+from tests.factories.honors import grant, granted
 from tests.factories.people import officer
 from tests.factories.rounds import opened, panel
 from tests.factories.rows import MOST, copies, cost
@@ -60,7 +61,8 @@ def put_one(board):
             officer=case.officer, kind="punishment", degree="warning", starts_on=date(2020, 1, 1),
             ends_on=date(2020, 7, 1), document_number="1", entered_by=board.user("discipline"), created_at=board.at,
         )  # fmt: skip
-    granted([case.officer for case in cases_of(board)], board.units["county"], board.at, len(cases_of(board)))
+    grants = [grant(case.officer, board.units["county"]) for case in cases_of(board)]
+    grant_honors(actor=SYSTEM, grants=grants, at=board.at)
 
 
 def put_many(board):
