@@ -7,14 +7,15 @@ every question alone would have given.
 
 import json
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models.query import FlatValuesListIterable, ModelIterable, get_related_populators
 
-_READ_AS_TEXT = (models.DateField, models.UUIDField)
-"""PostgreSQL hands these out natively elsewhere, and as text inside JSON."""
+_READ_AS_TEXT = (models.DateField, models.UUIDField, models.DecimalField)
+"""PostgreSQL hands these out natively elsewhere, and as text or as a number inside JSON."""
 
 
 def together(**questions: Any) -> dict[str, list[Any]]:
@@ -30,7 +31,7 @@ def together(**questions: Any) -> dict[str, list[Any]]:
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {parts}", [value for question in open_ones for value in question.values])
             for question, found in zip(open_ones, cursor.fetchone(), strict=True):
-                question.found = (json.loads(found) if isinstance(found, str) else found) or []
+                question.found = _read(found) if found else []
     return {name: list(question.rows()) for name, question in asked.items()}
 
 
@@ -76,7 +77,8 @@ class _Question:
     def as_list(self) -> str:
         """The rows as one value: a JSON array of arrays on SQLite, of objects on PostgreSQL."""
         if connection.vendor != "sqlite":
-            return f"SELECT json_agg(q) FROM ({self.sql}) q"  # noqa: S608 - made by the ORM
+            # As text, so that a number is read as exactly as it is written
+            return f"SELECT json_agg(q)::text FROM ({self.sql}) q"  # noqa: S608 - made by the ORM
         columns = ", ".join(self._column(field, alias) for field, alias in self._columns())
         return f"SELECT json_group_array(json_array({columns})) FROM ({self.sql})"  # noqa: S608 - made by the ORM
 
@@ -122,6 +124,11 @@ class _Question:
             yield obj
 
 
+def _read(found: str) -> list[Any]:
+    """SQLite keeps numbers as floats itself; PostgreSQL's are as exact as they are written."""
+    return list(json.loads(found) if connection.vendor == "sqlite" else json.loads(found, parse_float=Decimal))
+
+
 def _is_binary(field: Any) -> bool:
     return isinstance(field, models.BinaryField)
 
@@ -135,5 +142,5 @@ def _plain(field: Any, value: Any) -> Any:
     if connection.vendor == "sqlite":
         return value
     if isinstance(field, models.JSONField):
-        return json.dumps(value)
+        return json.dumps(value, default=float)
     return field.to_python(value) if isinstance(field, _READ_AS_TEXT) else value
