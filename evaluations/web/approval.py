@@ -163,11 +163,11 @@ class ApprovalPage(Page):
 
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
         done = {
-            "approve": _("已批准，决定已记入荣誉台账。"),
+            "approve": _("已批准，决定已记入荣誉账本。"),
             "decline": _("已记录：不批准。"),
             "return": _("已退回。"),
             "record": _("决定已登记，等第二人核对确认。"),
-            "confirm": _("已确认，决定已记入荣誉台账。"),
+            "confirm": _("已确认，决定已记入荣誉账本。"),
             "half": _("本机关已批准，等另一机关的决定。"),
         }
         return self.show(self.approval(key), {"done": done.get(request.GET.get("done", ""), "")})

@@ -48,7 +48,7 @@ def read_size(request: HttpRequest) -> int:
 
 def address(request: HttpRequest, **changes: Any) -> str:
     """This page's address with parameters set, or taken out where the value is None; the cursor always goes."""
-    query = {key: request.GET.getlist(key) for key in request.GET if key not in ("cursor", "from")}
+    query = {key: request.GET.getlist(key) for key in request.GET if key not in ("cursor", "row")}
     for key, value in changes.items():
         if value is None:
             query.pop(key, None)
@@ -63,15 +63,16 @@ def read_listing(
 ) -> Listing:
     """One page of ``rows`` in ``order`` (whose last field is unique). Raises RuleViolation("request.bad_cursor").
 
-    The running number travels in the address beside the cursor (``from``): it is for reading, nothing depends on it.
+    The running number travels in the address beside the cursor (``row``): it is for reading, nothing depends on it. No
+    filter may have its name.
     """
     size = read_size(request)
     page = read_page(rows, order, size=size, cursor=request.GET.get("cursor"))
-    raw = request.GET.get("from", "1")
+    raw = request.GET.get("row", "1")
     number = int(raw) if raw.isascii() and raw.isdigit() and len(raw) <= 9 else 1  # noqa: PLR2004 - digits of a number that is shown
 
     def link(cursor: str | None, start: int) -> str | None:
-        return None if cursor is None else address(request, cursor=cursor, **{"from": max(1, start)})
+        return None if cursor is None else address(request, cursor=cursor, row=max(1, start))
 
     return Listing(
         rows=page.rows,

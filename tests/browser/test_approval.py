@@ -14,7 +14,7 @@ def test_an_approval_needs_its_document_number_and_reaches_the_ledger(visit, sto
     page.fill(approve + "[name=document_number]", "湖公政〔2026〕118号")
     page.click(approve + "button.main")
     page.wait_for_url("**done=approve")
-    assert "已记入荣誉台账" in page.inner_text("main")
+    assert "已记入荣誉账本" in page.inner_text("main")
 
 
 def test_a_return_and_a_refusal_say_why(visit, stock):

@@ -104,4 +104,4 @@ def test_a_decision_on_paper_takes_two_people(visit, api, stock):
     assert "浙公政〔2026〕77号" in second.inner_text("main")
     second.click("main form button.main:has-text('确认')")
     second.wait_for_url("**done=confirm")
-    assert "已记入荣誉台账" in second.inner_text("main")
+    assert "已记入荣誉账本" in second.inner_text("main")

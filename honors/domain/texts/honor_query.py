@@ -6,7 +6,7 @@ register(
     *(
         Code(f"{kind}.{value}", zh, en, 200)
         for kind, value, zh, en in (
-            ("honor_column", "name", "姓名或集体", "Name or collective"),
+            ("honor_column", "name", "姓名或集体", "Name"),
             ("honor_column", "police_number", "警号", "Police no."),
             ("honor_column", "award", "奖励", "Award"),
             ("honor_column", "level", "等级", "Level"),
@@ -14,7 +14,7 @@ register(
             ("honor_column", "register", "登记册", "Register"),
             ("honor_column", "decided_on", "批准日期", "Decided on"),
             ("honor_column", "year", "年度", "Year"),
-            ("honor_column", "unit", "授奖时单位", "Unit at the time"),
+            ("honor_column", "unit", "授奖时单位", "Unit then"),
             ("honor_column", "unit_name", "单位全称", "Full name of the unit"),
             ("honor_column", "front_line", "一线单位", "Front line"),
             ("honor_column", "organ", "批准机关", "Organ"),

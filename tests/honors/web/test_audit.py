@@ -99,3 +99,14 @@ def test_the_list_costs_the_same_at_one_and_at_fifty_rows(trail, client, at):
         record_event(actor=SYSTEM, event="grant.end", at=at, object_kind="rolegrant", object_id=number)
     assert cost() == (one, 50)
     assert one <= 15
+
+
+def test_the_second_page_of_the_trail_is_found_with_and_without_days_asked_for(trail, client):
+    for _number in range(21):
+        record_event(actor=SYSTEM, event="grant.end", at=trail.at, object_kind="rolegrant", object_id="7")
+
+    for query in ("event=grant.end", "event=grant.end&from=2026-11-21"):
+        (following,) = re.findall(r'href="(/audit/\?[^"]*cursor=[^"]*)"', page(client, f"/audit/?{query}"))
+        text = page(client, following.replace("&amp;", "&"))
+
+        assert "第 21—22 行" in text

@@ -189,3 +189,17 @@ def test_the_list_costs_the_same_at_one_and_at_fifty_rows(county, client, at):
     granted([county["wei"]], county["station"], at, 50)
     assert cost() == before
     assert before <= 15
+
+
+def test_a_collective_with_a_long_name_is_listed_by_its_short_one_and_told_in_full(county, client, at):
+    station = county["station"]
+    station.name, station.short_name = "长兴县公安局龙山派出所", "龙山派出所"
+    station.save()
+    grant_honors(actor=SYSTEM, grants=[grant(None, station, document_number="A4")], at=at)
+
+    text = page(client, "?category=collective")
+    cell = re.search(r'<td class="cut fill"[^>]*><a href="/units/.*?</td>', text).group()
+
+    assert 'title="长兴县公安局龙山派出所"' in cell
+    assert '<span class="no-print">龙山派出所</span>' in cell
+    assert '<span class="only-print">长兴县公安局龙山派出所</span>' in cell
