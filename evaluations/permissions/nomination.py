@@ -12,6 +12,13 @@ def is_owner(actor: Actor, case: Nomination) -> bool:
     return actor.user_id is not None and actor.user_id == case.nominated_by_id
 
 
+def speaks_as_owner(actor: Actor, case: Nomination) -> bool:
+    """The owner, as long as they hold a role that may nominate: a deputy whose time is over speaks for the unit no
+    more (R-16, R-39); what they left is handed over.
+    """
+    return is_owner(actor, case) and bool(actor.roles & {Role(role) for role in definition_of(case)["nominators"]})
+
+
 def is_subject(actor: Actor, case: Nomination) -> bool:
     """Whether the case is about the actor."""
     return actor.officer_id is not None and actor.officer_id == case.officer_id
@@ -28,7 +35,7 @@ def may_take(actor: Actor, case: Nomination, row: Transition) -> bool:
         return True
     if By.OWNER in row.by and row.verb == Verb.WITHDRAW and may_take_back(actor, case):
         return True
-    if By.OWNER in row.by and row.verb != Verb.WITHDRAW and is_owner(actor, case):
+    if By.OWNER in row.by and speaks_as_owner(actor, case):
         return True
     roles = {role for role in row.by if isinstance(role, Role)}
     if Role.COMMITTEE_CHAIR in roles:
@@ -42,15 +49,15 @@ def may_take(actor: Actor, case: Nomination, row: Transition) -> bool:
 
 
 def may_take_back(actor: Actor, case: Nomination) -> bool:
-    """The owner, as long as they hold a role that may nominate: a deputy whose time is over speaks for the unit no
-    more (R-16, R-39). Where officers put nobody forward, the chief of the owner's own unit does in their place; of
-    a case about themselves nobody but its owner.
+    """Who speaks as the owner. Where officers put nobody forward, the chief of the owner's own unit does in their
+    place; of a case about themselves nobody but its owner.
     """
-    nominators = {Role(role) for role in definition_of(case)["nominators"]}
     if is_owner(actor, case):
-        return bool(actor.roles & nominators)
+        return speaks_as_owner(actor, case)
     owner = case.nominated_by.officer
-    if is_subject(actor, case) or owner is None or Role.OFFICER in nominators or case.state == State.DRAFT:
+    if is_subject(actor, case) or owner is None or case.state == State.DRAFT:
+        return False
+    if Role.OFFICER in {Role(role) for role in definition_of(case)["nominators"]}:
         return False
     return actor.has_role_at(owner.unit_id, Role.STATION_CHIEF)
 
@@ -75,8 +82,8 @@ def may_admit_late(actor: Actor, case: Nomination) -> Decision:
 
 
 def may_edit(actor: Actor, case: Nomination) -> Decision:
-    """The owner, while it is a draft or returned."""
-    if not is_owner(actor, case):
+    """Whoever speaks as the owner, while it is a draft or returned."""
+    if not speaks_as_owner(actor, case):
         return denied("nomination.wrong_role")
     if case.state not in (State.DRAFT, State.RETURNED):
         return denied("nomination.not_editable")

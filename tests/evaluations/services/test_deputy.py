@@ -7,7 +7,7 @@ import pytest
 from evaluations.models import RuleParameter
 from evaluations.permissions.nomination import open_acts
 from evaluations.services.deputy import name_deputy
-from evaluations.services.nomination import withdraw_nomination
+from evaluations.services.nomination import edit_nomination, submit_nomination, withdraw_nomination
 from honors.domain.actor import SYSTEM, Role
 from honors.domain.errors import RuleViolation
 from honors.models import AuditEvent, RoleGrant
@@ -139,6 +139,19 @@ def test_a_deputy_whose_time_is_over_takes_nothing_back_and_the_chief_does(at, u
     assert code_of(withdraw_nomination, actor=later, nomination=case, reason="", at=at) == "nomination.wrong_role"
     done = withdraw_nomination(actor=chief, nomination=case, reason="本人已调离", at=at)
     assert (done.state, done.nominated_by_id) == ("withdrawn", colleague.pk)
+
+
+@pytest.mark.parametrize("state", ["draft", "returned"])
+def test_a_deputy_whose_time_is_over_neither_changes_nor_hands_in_what_was_begun(at, units, colleague, named, state):
+    named()
+    run = cycle(units["county"], at)
+    case = nomination(officer(units["station"], at, name="受试"), at, cycle=run, state=state, owner=colleague)
+    deputy, later = actor_on(colleague, at), actor_on(colleague, at + 30 * DAY)
+
+    assert {"edit", "submit"} <= set(open_acts(deputy, case))
+    assert open_acts(later, case) == []
+    assert code_of(edit_nomination, actor=later, nomination=case, changes={}, at=at) == "nomination.wrong_role"
+    assert code_of(submit_nomination, actor=later, nomination=case, at=at) == "nomination.wrong_role"
 
 
 def test_where_officers_put_each_other_forward_the_chief_takes_back_no_case_of_theirs(at, units, chief, colleague):
