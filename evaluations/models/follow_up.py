@@ -29,6 +29,11 @@ class FollowUp(CaseObject):
     place = models.CharField(max_length=120, default="")
     note = models.TextField(default="")
 
+    @property
+    def thing(self) -> str:
+        """The kind, and of a copy which one: as its word is registered (``follow_up_thing``)."""
+        return f"{self.kind}_{self.subject}" if self.kind == "file" else self.kind
+
     class Meta:
         indexes = [
             models.Index(fields=["created_at", "id"]),

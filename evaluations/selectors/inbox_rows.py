@@ -1,10 +1,19 @@
 """What an inbox shows beside the act: about whom, which award or star. One query for each kind of object."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from evaluations.models import AnchorCase, Approval, DataCorrection, Nomination, Objection, Reconsideration, Round
+from evaluations.models import (
+    AnchorCase,
+    Approval,
+    DataCorrection,
+    FollowUp,
+    Nomination,
+    Objection,
+    Reconsideration,
+    Round,
+)
 from evaluations.selectors.inbox import Waiting
 from honors.domain.codes import lookup
 from honors.models import Honor
@@ -69,6 +78,18 @@ def _honor(honor: Honor) -> Subject:
     return Subject(name=recipient.name if recipient else "", award=honor.award.name if honor.award else "")
 
 
+def _follow_ups(keys: Iterable[str]) -> dict[str, Subject]:
+    rows = FollowUp.objects.select_related("honor__officer", "honor__unit", "honor__award").filter(pk__in=keys)
+    return {
+        str(row.pk): replace(
+            _honor(row.honor),
+            unit=row.honor.unit.short_name if row.honor.unit else "",
+            note=lookup(f"follow_up_thing.{row.thing}").zh,
+        )
+        for row in rows
+    }
+
+
 def _corrections(keys: Iterable[str]) -> dict[str, Subject]:
     rows = DataCorrection.objects.select_related("officer__unit").filter(pk__in=keys)
     return {
@@ -97,6 +118,7 @@ READERS: dict[str, Callable[[Iterable[str]], dict[str, Subject]]] = {
     "approval": _through_case(Approval),
     "round": _rounds,
     "anchor": _anchors,
+    "follow_up": _follow_ups,
     "correction": _corrections,
     "reconsideration": _reconsiderations,
     "honor": _honors,

@@ -11,6 +11,7 @@ from evaluations.web.committee import urlpatterns as committee
 from evaluations.web.correction import urlpatterns as correction
 from evaluations.web.cycle import urlpatterns as cycle
 from evaluations.web.evidence import urlpatterns as evidence
+from evaluations.web.follow_up import urlpatterns as follow_up
 from evaluations.web.honor_roll import urlpatterns as honor_roll
 from evaluations.web.inbox import urlpatterns as inbox
 from evaluations.web.landing import urlpatterns as landing
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     *inbox,
     *notification,
     *correction,
+    *follow_up,
     *reconsideration,
     *honor_roll,
     *ballot_new,

@@ -1,8 +1,27 @@
 """Codes about what follows a grant."""
 
+from evaluations.domain.follow_up import Outcome
 from honors.domain.codes import Code, register
 
+THINGS = {
+    "report": ("上报备案", "Report to the organ above"),
+    "file_approver": ("审批表存批准机关", "Approval form into the approver's files"),
+    "file_recipient": ("审批表归入受奖对象档案", "Approval form into the recipient's file"),
+    "promotion": ("提前晋升警衔建议", "Suggested early step in rank"),
+    "barred": ("核查限制期内批准的奖励", "Look at an award decided under a bar"),
+}
+OUTCOMES = {
+    Outcome.DONE: ("已办理", "done"),
+    Outcome.ACCEPTED: ("采纳建议", "taken up"),
+    Outcome.DECLINED: ("不采纳建议", "not taken up"),
+    Outcome.STANDS: ("维持奖励", "the award stands"),
+    Outcome.REVOKED: ("已撤销奖励", "the award was revoked"),
+}
+
 register(
+    *(Code(f"follow_up_thing.{thing}", zh, en, 200) for thing, (zh, en) in THINGS.items()),
+    *(Code(f"follow_up_outcome.{outcome}", zh, en, 200) for outcome, (zh, en) in OUTCOMES.items()),
+    Code("act.finish", "办结", "finish", 200),
     Code(
         "follow_up.bad_outcome",
         "此事项的处理结果只能是：{known}。",
