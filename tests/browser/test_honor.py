@@ -254,3 +254,12 @@ def test_each_chart_of_the_statistics_has_its_table_behind_one_switch_and_paper_
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert all(panels.nth(number).locator("canvas").is_visible() for number in range(6))
     assert all(panels.nth(number).locator("table").is_visible() for number in range(6))
+
+
+def test_a_printed_honor_roll_names_who_is_on_it(visit):
+    page = visit("", "/honor-roll/")
+    page.emulate_media(media="print")
+
+    cards = page.locator(".roll li")
+    assert cards.count() > 0
+    assert all(card.locator("b").is_visible() for card in cards.all())
