@@ -21,6 +21,9 @@ from honors.models.base import dated
 from honors.selectors.certificate import honors_for, issued, public_face, standings_on, visible_to
 from honors.services.certificate import certificate_file, issue_certificate, revocation_list
 
+WITH_FILE = ("valid", "provisional", "not_yet")
+"""How a certificate stands of which there is a file."""
+
 
 class CertificateIn(StrictSerializer):
     honor = serializers.CharField(max_length=20)
@@ -47,7 +50,7 @@ class CertificateOut(serializers.Serializer):
         return str(self.context["standings"][certificate.pk])
 
     def get_may(self, certificate: Certificate) -> list[str]:
-        return [] if certificate.honor.is_erased else ["file"]
+        return ["file"] if self.get_status(certificate) in WITH_FILE else []
 
 
 class CheckedRecipientOut(serializers.Serializer):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from honors.domain.actor import SYSTEM, Actor
 from honors.domain.certificate import check_issuable, number_for, state_after
 from honors.domain.certificate_check import Examined, examine_certificate
+from honors.domain.errors import RuleViolation
 from honors.domain.honor_change import standing
 from honors.domain.ledger.note import parse_checkpoint
 from honors.domain.revocation_list import SUFFIX, sign_list
@@ -54,8 +55,14 @@ def issue_certificate(*, actor: Actor, honor: Honor, at: datetime) -> Certificat
 def certificate_file(*, actor: Actor, certificate: Certificate, at: datetime) -> bytes:
     """The file for the holder, under a head that is signed now where the newest one is older.
 
-    The certificate was found through ``visible_to``. Raises RuleViolation ``certificate.erased``.
+    None of a certificate that does not stand any more: under a head that knows better it would be taken for true by
+    whoever has no list of later changes. The certificate was found through ``visible_to``. Raises RuleViolation:
+    ``certificate.erased``, ``certificate.revoked`` (R-33), ``certificate.ended`` (R-25), ``certificate.superseded``.
     """
+    honor = certificate.honor
+    check_issuable(standing(entries_of(honor.pk)), on=dated(at))
+    if state_after(statements_of(honor)).last_change != certificate.entry:
+        raise RuleViolation("certificate.superseded", {"number": certificate.number})
     sign_checkpoint(actor=SYSTEM, at=at)
     record_event(actor=actor, event="certificate.download", at=at, obj=certificate)
     return file_of(certificate).to_bytes()

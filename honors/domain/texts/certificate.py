@@ -74,5 +74,11 @@ register(
         "The personal data of this honor were erased; no certificate can be issued.",
         409,
     ),
+    Code(
+        "certificate.superseded",
+        "证书 {number} 已由更正后的证书代替，不再提供文件。请在荣誉记录中下载更正后的证书。",
+        "The certificate {number} was superseded by a correction and has no file any more. Download the new one.",
+        409,
+    ),
     Code("certificate.no_honor", "没有编号为 {honor} 的荣誉。", "There is no honor with the id {honor}.", 404),
 )

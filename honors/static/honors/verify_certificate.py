@@ -6,10 +6,11 @@ takes the installation's signed list of what happened to honors later, --checkpo
 know of: then the list must reach as far. --on asks about another day than today (2026-11-24).
 
 Exit 0: valid; 1: not valid; 2: could not check; 3: the honor was revoked; 4: the list or the checkpoint is too old to
-tell. The file's form is described in docs/certificate-format.md.
+tell. Without --revocations, 0 says no more than that the honor was conferred so: not that it was not revoked, however
+large the checkpoint is. The file's form is described in docs/certificate-format.md.
 
 核对一份荣誉证书文件，只需要本文件、公钥和 Python，不联网。
-退出码：0 有效；1 无效；2 无法核对；3 已撤销；4 资料太旧，不能判断。
+退出码：0 有效；1 无效；2 无法核对；3 已撤销；4 资料太旧，不能判断。不给撤销名单时，0 只表示确曾授予，不表示没有撤销。
 """
 
 import argparse
@@ -416,7 +417,7 @@ def check_newer(asked, key, head, leaves, on):
             raise Verdict(TOO_OLD, f"账本后来又有 {more} 条，需要更新的撤销名单。", en)
         say(f"资料达到所给检查点（{newer[1]} 条）", f"they reach the checkpoint of {newer[1]} entries")
     if not asked.revocations:
-        say(f"以上截至账本 {head[1]} 条；此后是否撤销未查", f"as of {head[1]} entries; later ones were not asked for")
+        say("没有给撤销名单：是否已撤销或更正未查", "without a list: whether it was revoked or corrected is not known")
 
 
 WORDS = {
@@ -436,8 +437,11 @@ def main():
     for name in ("checkpoint", "revocations", "on"):
         parser.add_argument("--" + name)
     try:
-        check(parser.parse_args())
+        asked = parser.parse_args()
+        check(asked)
         end = Verdict(VALID, "证书有效。", "the certificate is valid.")
+        if not asked.revocations:
+            end = Verdict(VALID, "确曾授予；是否已撤销或更正未查。", "it was conferred; later changes are not known.")
     except Verdict as verdict:
         end = verdict
     except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, MemoryError) as error:

@@ -59,9 +59,8 @@ def issue(at):
 def verify(monkeypatch, capsys, tmp_path, at):
     """What the program that a stranger has says: exit code and words."""
 
-    def check(certificate, *, listed=False):
-        file = certificate_file(actor=SYSTEM, certificate=certificate, at=at)
-        (tmp_path / "cert").write_bytes(file)
+    def check(file, *, listed=False):
+        (tmp_path / "cert").write_bytes(file if isinstance(file, bytes) else file_of(file, at))
         (tmp_path / "list").write_bytes(revocation_list(at=at))
         key = signer_for(conf.INSTALLATION_NAME).verifier.vkey
         words = ["x", "--cert", str(tmp_path / "cert"), "--key", key, "--on", str(TODAY)]
@@ -71,6 +70,10 @@ def verify(monkeypatch, capsys, tmp_path, at):
         return code, capsys.readouterr().out
 
     return check
+
+
+def file_of(certificate, at):
+    return certificate_file(actor=SYSTEM, certificate=certificate, at=at)
 
 
 def ruling(day=TODAY):
@@ -122,30 +125,33 @@ def test_a_stranger_learns_a_masked_name_and_the_level_of_the_unit(give, holder,
 def test_a_correction_gets_a_certificate_of_its_own_that_names_the_old_one(give, holder, issue, verify, at):
     honor = give(holder)
     old = issue(honor)
+    before = file_of(old, at)
     correct_honor(actor=SYSTEM, honor=honor, fields={"decided_on": date(2025, 12, 30)}, ruling=ruling(), at=at + NEXT)
     new = issue(honor)
 
     assert (new.replaces, new.number[:5]) == (old, "H2025")
     assert standings_on([old, new], TODAY) == {old.number: "superseded", new.number: "valid"}
-    assert verify(old)[0] == 0, "by itself the old file is as true as it was"
-    assert verify(old, listed=True)[0] == 1
+    assert verify(before)[0] == 0, "by itself the old file is as true as it was"
+    assert verify(before, listed=True)[0] == 1
+    assert refusal(file_of, old, at) == "certificate.superseded"
     assert verify(new, listed=True)[0] == 0
 
 
 def test_a_corrected_name_stands_on_the_new_paper_and_the_old_file_keeps_the_old(give, holder, issue, verify, at):
     honor = give(holder)
-    old = issue(honor)
+    before = file_of(issue(honor), at)
     right = officer(holder.unit, at, name="欧阳晓明")
     correct_honor(actor=SYSTEM, honor=honor, fields={"officer": right}, ruling=ruling(), at=at + NEXT)
     new = issue(Honor.objects.get(pk=honor.pk))
 
     assert "欧阳晓明" in verify(new)[1]
-    assert "欧阳小明" in verify(old)[1]
+    assert "欧阳小明" in verify(before)[1]
 
 
 def test_a_revoked_honor_has_no_certificate_until_it_is_restored(give, holder, issue, verify, at):
     honor = give(holder)
     made = issue(honor)
+    before = file_of(made, at)
     revoke_honor(actor=SYSTEM, honor=honor, ground="fraud", ruling=ruling(), at=at + NEXT)
 
     with pytest.raises(RuleViolation) as refused:
@@ -154,21 +160,24 @@ def test_a_revoked_honor_has_no_certificate_until_it_is_restored(give, holder, i
     assert (refused.value.findings[0].rule, refused.value.findings[0].clause) == ("R-33", "S3 art. 56")
     made = issued(made.number)
     assert public_face(made, TODAY)["status"] == "revoked"
-    assert verify(made)[0] == 0, "without a list nobody can know"
-    assert verify(made, listed=True)[0] == 3
+    assert refusal(file_of, made, at) == "certificate.revoked", "under a newer head it would be taken for true"
+    code, words = verify(before)
+    assert (code, "是否已撤销或更正未查" in words) == (0, True), "without a list nobody can know"
+    assert verify(before, listed=True)[0] == 3
 
     restore_honor(actor=SYSTEM, honor=honor, ground="revocation_annulled", ruling=ruling(), at=at + 2 * NEXT)
     assert issue(honor) == made
     assert verify(made, listed=True)[0] == 0
 
 
-def test_a_provisional_honor_that_lapsed_has_none(give, holder, issue, verify):
+def test_a_provisional_honor_that_lapsed_has_none(give, holder, issue, verify, at):
     running = issue(give(holder, provisional_until=TODAY))
     lapsed = give(officer(holder.unit, holder.created_at), provisional_until=date(2026, 11, 23))
 
     assert refusal(issue, lapsed) == "certificate.ended"
     assert public_face(running, TODAY)["status"] == "provisional"
     assert standings_on([running], TODAY + timedelta(days=1)) == {running.number: "ended"}
+    assert refusal(file_of, running, at + timedelta(days=1)) == "certificate.ended"
     assert verify(running, listed=True)[0] == 0
     assert b" lapse 2026-11-24 " in revocation_list(at=holder.created_at.replace(year=2026, month=11, day=24))
 

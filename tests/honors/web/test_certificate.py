@@ -128,6 +128,9 @@ def test_a_revoked_honor_has_no_paper_and_the_check_says_so(holder, client, numb
     assert "下载证书" in holder.get(f"/officers/{world[1].pk}/").content.decode(), "those of the other honors"
     assert "荣誉已撤销" in check(client, number)
     assert "荣誉已撤销" in check_file(client, file)
+    assert "R-33" in said(holder.get(f"/certificates/{number}/file/"), 409), "no new file under a newer head"
+    [row] = holder.get("/api/v1/certificates/").json()["results"]
+    assert (row["status"], row["may"]) == ("revoked", [])
     assert b" revoke " in client.get("/certificates/revocations/").content
 
 
