@@ -1,9 +1,11 @@
 """Who may ask for a decision to be looked at again, and who answers."""
 
+from collections.abc import Iterable
+
 from evaluations.models import Nomination, Reconsideration
 from evaluations.permissions.nomination import is_owner, is_subject
 from honors.domain.actor import ALLOWED, Actor, Decision, Role, denied
-from honors.models import Honor
+from honors.models import Honor, HonorStatus
 
 
 def may_ask_about_case(actor: Actor, case: Nomination) -> Decision:
@@ -17,6 +19,11 @@ def may_ask_about_honor(actor: Actor, honor: Honor) -> Decision:
     own = honor.officer_id is not None and honor.officer_id == actor.officer_id
     is_chief = honor.unit_id is not None and actor.has_role_at(honor.unit_id, Role.STATION_CHIEF)
     return ALLOWED if own or is_chief else denied("reconsideration.not_yours")
+
+
+def askable(actor: Actor, honors: Iterable[Honor]) -> set[int]:
+    """Those of some honors for which a page offers the actor to ask: revoked ones."""
+    return {honor.pk for honor in honors if honor.status == HonorStatus.REVOKED and may_ask_about_honor(actor, honor)}
 
 
 def may_decide_reconsideration(actor: Actor, request: Reconsideration) -> Decision:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from evaluations.domain.eligibility import examine
 from evaluations.domain.scheme import NOMINATORS
 from evaluations.domain.verdict import redact, verdict
+from evaluations.permissions.reconsideration import askable
 from evaluations.selectors.authority import award_on
 from evaluations.selectors.eligibility import facts_for, may_know_bars
 from evaluations.selectors.opening import may_put_forward
@@ -78,6 +79,7 @@ class OfficerPage(Page):
                 "id_number": mask_id_number(officer.id_number) if officer.id_number else "",
                 "honors": honors,
                 "certified": certifiable(self.actor, honors),
+                "askable": askable(self.actor, honors),
                 "stars": sum(honor.register == "stars" for honor in honors),
                 "cases": cases_of(self.actor, officer),
                 "awards": self.awards(officer),

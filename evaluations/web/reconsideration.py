@@ -22,6 +22,7 @@ from evaluations.web.deadline import deadline
 from evaluations.web.nomination_acts import words_of
 from honors.domain.actor import Role
 from honors.domain.errors import RuleViolation
+from honors.models import Honor
 from honors.permissions.access import Access
 from honors.selectors.honor import visible_to as honors_visible_to
 from honors.web.forms import PageForm, WordsField
@@ -153,7 +154,7 @@ class ReconsiderationNewPage(Page):
                 "reason": self.reason(case),
                 "deadline": deadline(last, today=self.today, calendar=official_calendar()),
                 "due_on": self.today + timedelta(days=settings.number("R-33", "reconsideration_days")),
-                "back": reverse("nomination", args=[case.pk]) if case else reverse("officer", args=[honor.officer_id]),
+                "back": reverse("nomination", args=[case.pk]) if case else record_of(honor),
             },
             status=status,
         )
@@ -220,6 +221,11 @@ class ReconsiderationPage(Page):
             },
             status=status,
         )
+
+
+def record_of(honor: Honor) -> str:
+    """The page of whose honor it is."""
+    return reverse("officer", args=[honor.officer_id]) if honor.officer_id else reverse("unit", args=[honor.unit_id])
 
 
 def next_words(row: Reconsideration) -> str:

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from evaluations.permissions.reconsideration import askable
 from honors.permissions.access import Access
 from honors.permissions.certificate import certifiable
 from honors.selectors.honor import lineage_visible_to
@@ -35,6 +36,7 @@ class UnitPage(Page):
                 "unit": unit,
                 "listing": listing,
                 "certified": certifiable(self.actor, listing.rows),
+                "askable": askable(self.actor, listing.rows),
                 "people": people[:PEOPLE],
                 "before": before,
                 "after": after,

@@ -128,3 +128,19 @@ def test_a_revoked_honor_is_asked_about_from_the_own_record(client, units, at):
     client.force_login(account("city.hr", Role.HR, units["city"], at=at))
     page(client, address, 302, outcome="upheld", reason="证人属实。", version="1")
     assert "恢复荣誉" in page(client, address)
+
+
+def test_the_chief_asks_about_the_revoked_honor_of_the_unit_from_its_page(client, units, at):
+    (honor,) = grant_honors(actor=SYSTEM, grants=[grant(None, units["station"])], at=at)
+    ruling = Ruling(reason="事迹不实", document_number="湖公撤〔2026〕2号", decided_on=at.date())
+    city = actor_with(Role.LEADER, units["city"], user=account("city", Role.LEADER, units["city"], at=at))
+    revoke_honor(actor=city, honor=honor, ground="fraud", ruling=ruling, at=at)
+    way, home = f"/reconsiderations/new/?honor={honor.pk}", f"/units/{units['station'].pk}/"
+
+    client.force_login(account("chief", Role.STATION_CHIEF, units["station"], at=at))
+    assert f'href="{way}"' in page(client, home)
+    assert page(client, way).count(f'href="{home}"') == 2, "the trail and the way back"
+    assert page(client, way, 302, text="事迹属实，有证人。")
+
+    client.force_login(account("hr", Role.HR, units["city"], at=at))
+    assert way not in page(client, home)
