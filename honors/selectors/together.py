@@ -18,6 +18,10 @@ _READ_AS_TEXT = (models.DateField, models.UUIDField, models.DecimalField)
 """PostgreSQL hands these out natively elsewhere, and as text or as a number inside JSON."""
 
 
+MOST_ARGUMENTS = 100
+"""SQLite's functions take 127 at most; a row that is joined with others has more columns."""
+
+
 def together(**questions: Any) -> dict[str, list[Any]]:
     """The answer to each queryset, in its order: rows of its model, ``select_related`` included, or tuples, or single
     values of ``values_list``.
@@ -75,12 +79,14 @@ class _Question:
             self.sql = ""
 
     def as_list(self) -> str:
-        """The rows as one value: a JSON array of arrays on SQLite, of objects on PostgreSQL."""
+        """The rows as one value: a JSON array of rows, each an array of arrays on SQLite, an object on PostgreSQL."""
         if connection.vendor != "sqlite":
             # As text, so that a number is read as exactly as it is written
             return f"SELECT json_agg(q)::text FROM ({self.sql}) q"  # noqa: S608 - made by the ORM
-        columns = ", ".join(self._column(field, alias) for field, alias in self._columns())
-        return f"SELECT json_group_array(json_array({columns})) FROM ({self.sql})"  # noqa: S608 - made by the ORM
+        cells = [self._column(field, alias) for field, alias in self._columns()]
+        parts = (", ".join(cells[first : first + MOST_ARGUMENTS]) for first in range(0, len(cells), MOST_ARGUMENTS))
+        row = ", ".join(f"json_array({part})" for part in parts)
+        return f"SELECT json_group_array(json_array({row})) FROM ({self.sql})"  # noqa: S608 - made by the ORM
 
     def _columns(self) -> list[tuple[Any, str]]:
         return [(column.output_field, alias) for column, _sql, alias in self.compiler.select]
@@ -104,7 +110,8 @@ class _Question:
             yield from (row[0] if issubclass(kind, FlatValuesListIterable) else tuple(row) for row in values)
 
     def _cells(self, row: Any, columns: list[tuple[Any, str]]) -> list[Any]:
-        cells = row if isinstance(row, list) else [row[alias] for _field, alias in columns]
+        is_list = isinstance(row, list)
+        cells = [cell for part in row for cell in part] if is_list else [row[alias] for _field, alias in columns]
         return [_plain(field, value) for (field, _alias), value in zip(columns, cells, strict=True)]
 
     def _objects(self, values: Any) -> Iterator[Any]:

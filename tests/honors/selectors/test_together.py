@@ -43,6 +43,10 @@ def town(at):
     return units
 
 
+MOST_OF_SQLITE = 127
+"""Arguments that a function takes there."""
+
+
 def columns(row):
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
@@ -75,6 +79,18 @@ def test_what_is_joined_and_annotated_comes_along(town, django_assert_num_querie
         (case,) = together(cases=cases)["cases"]
         assert (case.officer.name, case.officer.unit.name, case.award) == ("甲试", town["station"].name, None)
         assert case.place == town["station"].name
+
+
+def test_a_row_of_very_many_columns_comes_whole(town):
+    joins = ("officer__unit__parent", "unit__parent", "desk__parent", "award__edition", "cycle__unit__parent")
+    rows = Nomination.objects.select_related(*joins, "nominated_by__officer__unit")
+
+    sql = rows.query.get_compiler("default").as_sql()[0]
+    assert sql.partition(" FROM ")[0].count(",") > MOST_OF_SQLITE
+    [found], alone = together(rows=rows)["rows"], rows.get()
+    assert columns(found) == columns(alone)
+    assert columns(found.officer.unit) == columns(alone.officer.unit)
+    assert columns(found.cycle.unit) == columns(alone.cycle.unit)
 
 
 def test_values_come_as_tuples_and_single_values_alone(town):
