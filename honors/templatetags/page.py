@@ -1,14 +1,15 @@
 """Words, dates and signs as every page writes them."""
 
 import base64
+import re
 from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from honors.domain.codes import day_in_words, lookup, text
 from honors.domain.finding import Finding
@@ -25,6 +26,21 @@ def icon(name: str, label: str = "") -> SafeString:
     if label:
         return format_html('<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>', label, address)
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', address)
+
+
+HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
+CHINESE = re.compile(rf"[{HAN}][{HAN}\u3000-\u303f\uff00-\uff65·]*")
+
+
+@register.filter
+def spoken(value: str) -> str:
+    """A text whose Chinese names are marked as Chinese where the page is English, so that they are read aloud as such.
+
+    ``Screen · 张伟`` becomes ``Screen · <span lang="zh-CN">张伟</span>``.
+    """
+    if language() != "en" or not value:
+        return value
+    return mark_safe(CHINESE.sub(r'<span lang="zh-CN">\g<0></span>', conditional_escape(value)))  # noqa: S308 - escaped
 
 
 def plain_day(value: date) -> str:
