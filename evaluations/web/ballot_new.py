@@ -63,7 +63,12 @@ class RoundForm(PageForm):
     items = forms.MultipleChoiceField(
         label=gettext_lazy("投票事项"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": gettext_lazy("请选中要投票的案件。")},
+        error_messages={
+            "required": gettext_lazy("请选中要投票的案件。"),
+            "invalid_choice": gettext_lazy(
+                "选中的案件有的已由他人办理，或者状态已变，不能列入；请核对现有的案件后再提交。"
+            ),
+        },
     )
     most_points = forms.IntegerField(
         label=gettext_lazy("每项最高分"),

@@ -93,12 +93,15 @@ class NoticePostPage(Page):
         keys = list(dict.fromkeys(request.POST.getlist("case")))
         if not keys:
             form.add_error(None, _("请选中要公示的案件。"))
+        ready = {str(case.pk): case for case in place.cases}
+        if not ready.keys() >= set(keys):
+            form.add_error(None, _("选中的案件有的已由他人办理，或者状态已变，不能列入；请核对现有的案件后再提交。"))
         if form.is_valid():
             data = {name: value for name, value in form.cleaned_data.items() if name != "once"}
             try:
                 notice = post_notice(
                     actor=self.actor,
-                    nominations=[self.find(place.cases, one) for one in keys],
+                    nominations=[ready[one] for one in keys],
                     unit=place.unit,
                     overrides=overrides_by_case(request),
                     at=self.at,

@@ -87,6 +87,19 @@ def test_wrong_input_is_kept_and_told_at_its_field(board):
     assert Round.objects.count() == 0
 
 
+def test_a_case_that_went_elsewhere_in_between_is_told_in_words(board):
+    fields = said(board, act="create")
+    create(board, nominations=board.cases[:1])
+
+    answer = send(board, fields)
+    faults = words(answer).partition('id="faults"')[2].partition("</div>")[0]
+
+    assert answer.status_code == 422
+    assert "已由他人办理" in faults
+    assert str(board.cases[0].pk) not in faults
+    assert Round.objects.count() == 1
+
+
 def test_on_the_way_back_from_the_preview_nothing_is_lost(board):
     page = words(send(board, said(board, act="edit", items=[str(board.cases[0].pk)])))
 

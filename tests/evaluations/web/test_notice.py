@@ -108,6 +108,21 @@ def test_a_cycle_says_what_stands_in_the_way(units, at):
     assert case.cycle.name in words(client.get("/cycles/"))
 
 
+def test_a_case_that_somebody_else_put_on_notice_in_between_is_told_and_nothing_typed_is_lost(units, at):
+    cases = star_cases(units, at, "甲试", "乙试")
+    hr = client_for(account("hr", Role.HR, units["county"], at=at))
+    place = f"/cycles/{cases[0].cycle_id}/notice/"
+    told = {"scope": "全局", "medium": "大厅公示栏", "starts_on": f"{at:%Y-%m-%d}"}
+    assert hr.post(place, {**told, "case": [str(cases[0].pk)]}, format="multipart").status_code == 302
+
+    answer = hr.post(place, {**told, "case": [str(case.pk) for case in cases]}, format="multipart")
+
+    assert answer.status_code == 422
+    assert "已由他人办理" in words(answer)
+    assert "大厅公示栏" in words(answer)
+    assert words(answer).count(" checked") == 1
+
+
 def test_a_case_that_walks_alone_is_put_on_notice_from_the_inbox_and_its_own_page(units, at):
     case = merit_case(units, at)
     hr = client_for(account("hr", Role.HR, units["county"], at=at))
