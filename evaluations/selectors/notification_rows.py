@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from evaluations.models import DataCorrection, Nomination, Reconsideration
+from evaluations.models import DataCorrection, FollowUp, Nomination, Reconsideration
 from evaluations.selectors.data_correction import visible_to as corrections_visible_to
+from evaluations.selectors.follow_up import visible_to as follow_ups_visible_to
 from evaluations.selectors.nomination import visible_to as cases_visible_to
 from evaluations.selectors.reconsideration import visible_to as requests_visible_to
 from honors.domain.actor import Actor
@@ -33,6 +34,10 @@ def _request(row: Reconsideration) -> Name:
     return _case(row.nomination) if row.nomination is not None else _honor(row.honor) if row.honor else ("", "")
 
 
+def _follow_up(row: FollowUp) -> Name:
+    return (_honor(row.honor)[0], "")
+
+
 def _correction(row: DataCorrection) -> Name:
     return (row.officer.name, "")
 
@@ -44,6 +49,7 @@ def _job(_row: Job) -> Name:
 READERS: dict[str, tuple[Callable[[Actor], QuerySet[Any]], tuple[str, ...], Callable[[Any], Name]]] = {
     "nomination": (cases_visible_to, ("officer", "recipient_unit"), _case),
     "honor": (honors_visible_to, ("officer", "unit"), _honor),
+    "follow_up": (follow_ups_visible_to, ("honor__officer", "honor__unit"), _follow_up),
     "correction": (corrections_visible_to, ("officer",), _correction),
     "reconsideration": (
         requests_visible_to,

@@ -10,6 +10,7 @@ from evaluations.services.approval import approve_case
 from evaluations.services.bar import set_bar
 from honors import clock
 from honors.domain.actor import Role
+from honors.services.outbox import drain
 from tests.actors import account
 from tests.factories.decisions import acting, merit_case, waiting
 from tests.factories.people import tree
@@ -86,22 +87,36 @@ def test_a_refusal_of_the_service_stands_at_its_field_and_keeps_what_was_typed(h
     assert 'value="市局档案室"' in text
 
 
-def test_an_award_under_a_bar_that_came_to_light_stands_only_with_a_reason(hr, approved, units, at):
+def barred(case, units, at):
+    """What is raised by a bar that is recorded after the decision, and began on its day."""
     set_bar(
         actor=acting("discipline-late", Role.DISCIPLINE, units["city"], at),
         kind=BarKind.INVESTIGATION,
-        officer=approved.officer,
+        officer=case.officer,
         starts_on=clock.now().date(),
         document_number="湖公纪〔2026〕9号",
         at=clock.now(),
     )
-    address = f"/follow_ups/{FollowUp.objects.get(kind='barred').pk}/"
+    return FollowUp.objects.get(kind="barred")
+
+
+def test_an_award_under_a_bar_that_came_to_light_stands_only_with_a_reason(hr, approved, units, at):
+    address = f"/follow_ups/{barred(approved, units, at).pk}/"
     said = {"outcome": "stands", "done_on": clock.now().date().isoformat(), "document_number": "1", "version": "1"}
 
     assert "维持奖励须写明理由" in page(hr, address, 422, **said)
     page(hr, address, 302, **said, note="查无实据。")
 
     assert "查无实据。" in page(hr, address)
+
+
+def test_the_message_about_a_bar_that_came_to_light_leads_to_its_page(client, approved, units, at):
+    client.force_login(account("hr.desk", Role.HR, units["county"], at=at))
+
+    row = barred(approved, units, at)
+    drain(at=clock.now())
+
+    assert f'href="/follow_ups/{row.pk}/"' in page(client, "/notifications/")
 
 
 def test_discipline_reads_what_came_to_light_and_ends_nothing(client, approved, units, at):
