@@ -107,7 +107,7 @@ class BarForm(PageForm):
     def __init__(self, *args: Any, is_collective: bool, today: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         degrees = degrees_on(today)
-        groups: list[Any] = [("", "———"), (BarKind.INVESTIGATION.value, word("investigation", "kind"))]
+        groups: list[Any] = [("", _("请选择")), (BarKind.INVESTIGATION.value, word("investigation", "kind"))]
         for kind, names in degrees.items():
             if (kind in INDIVIDUAL_ONLY) is not is_collective:
                 rows = [(f"{kind.value}.{name}", word(name, "degree")) for name in names]
