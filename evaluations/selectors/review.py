@@ -11,7 +11,7 @@ from evaluations.domain.cycle import Phase
 from evaluations.domain.nomination import SEEN_BY_COMMITTEE, State
 from evaluations.domain.review import OWN_IS_IN, Criterion, Label, Mark
 from evaluations.models import CaseView, CommitteeMember, Conflict, Cycle, Nomination, Review
-from evaluations.models.committee import VOTING_SEATS
+from evaluations.models.committee import JUDGING_SEATS, VOTING_SEATS
 from evaluations.selectors.assignment import left_to_others
 from evaluations.selectors.committee import SITTING
 from evaluations.selectors.recusal import closed_to
@@ -65,6 +65,24 @@ def judged_by(actor: Actor) -> QuerySet[Nomination]:
     known = Q(state__in=SEEN_BY_COMMITTEE) | closed_to(actor)
     rows = Nomination.objects.filter(known, Exists(seats)).exclude(left_to_others(actor.user_id))
     return rows.select_related("cycle")
+
+
+def declarable_by(actor: Actor) -> QuerySet[Nomination]:
+    """The cases under review about which the actor sits in judgement and has not declared: those of the alternates too,
+    and from the vote on those that were left to others.
+    """
+    seats = CommitteeMember.objects.filter(
+        SITTING, committee=OuterRef("cycle__committee"), user=actor.user_id, seat__in=JUDGING_SEATS
+    )
+    said = Conflict.objects.filter(Q(source="declared") | Q(recused=True), nomination=OuterRef("pk"))
+    rows = Nomination.objects.filter(Exists(seats), ~Exists(said.filter(member=actor.user_id)))
+    return rows.filter(state=State.UNDER_REVIEW).exclude(Q(left_to_others(actor.user_id), cycle__state="reviewing"))
+
+
+def on_desk_of(actor: Actor) -> QuerySet[Nomination]:
+    """The cases that the actor has to review or to declare about."""
+    mine = Q(pk__in=judged_by(actor).values("pk")) | Q(pk__in=declarable_by(actor).values("pk"))
+    return Nomination.objects.filter(mine).select_related("cycle")
 
 
 def own_mark(actor: Actor, nomination: Nomination) -> Mark:

@@ -26,7 +26,7 @@ from evaluations.selectors.evidence import visible_to as papers_visible_to
 from evaluations.selectors.nomination import visible_to as cases_visible_to
 from evaluations.selectors.nomination import with_content
 from evaluations.selectors.recusal import OVER
-from evaluations.selectors.review import criteria_of, is_taking_scores, judged_by
+from evaluations.selectors.review import criteria_of, is_taking_scores, judged_by, on_desk_of
 from evaluations.selectors.review import visible_to as reviews_visible_to
 from evaluations.selectors.scores import scores_seen
 from evaluations.selectors.standing import Standing, standings
@@ -139,8 +139,7 @@ class CommitteePage(Page):
         return self.show({"done": _("已申报。") if request.GET.get("done") == "declared" else ""})
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        keys = request.POST.getlist("case")
-        if not keys:
+        if not (keys := request.POST.getlist("case")):
             return self.show({"message": _("请先选中要申报的案件。")}, status=422)
         seen = cases_visible_to(self.actor).filter(pk__in=cases_of(self).values("pk"))
         cases = [self.find(seen, key) for key in dict.fromkeys(keys)]
@@ -210,7 +209,7 @@ class ReviewPage(Page):
         return self.show(self.case(key), {"done": done.get(request.GET.get("done", ""), "")})
 
     def case(self, key: str) -> Nomination:
-        rows = cases_of(self).select_related(*PARTS)
+        rows = on_desk_of(self.actor).exclude(cycle__state__in=OVER).select_related(*PARTS)
         content = Exists(with_content(self.actor).filter(pk=OuterRef("pk")))
         case: Nomination = self.find(rows.annotate(has_content=content), key)
         return case
@@ -240,7 +239,8 @@ class ReviewPage(Page):
             except RuleViolation as refusal:
                 form.refuse(refusal)
             else:
-                return self.go(reverse("review", args=[case.pk]))
+                is_judged = cases_of(self).filter(pk=case.pk).exists()  # else there is nothing to score
+                return self.go(reverse("review" if is_judged else "nomination", args=[case.pk]))
         return self.show(case, {"form": form}, status=422)
 
     def score(self, case: Nomination) -> HttpResponse:
@@ -290,7 +290,7 @@ class ReviewPage(Page):
         return cases, standings(self.actor, cases)
 
     def in_cycle(self, case: Nomination) -> Any:
-        return cases_of(self).filter(cycle=case.cycle_id).order_by(*ORDER)
+        return on_desk_of(self.actor).filter(cycle=case.cycle_id).order_by(*ORDER)
 
     def criteria(self, case: Nomination) -> tuple[Criterion, ...]:
         assert case.cycle is not None

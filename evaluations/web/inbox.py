@@ -116,7 +116,13 @@ def verb_of(row: Waiting) -> str:
     return f"{row.act}_{row.kind}" if row.kind in ("correction", "reconsideration") else row.act
 
 
-OWN_PAGES = {"opinion": "opinion_new", "assess": "assessment_new", "notice": "nomination_notice"}
+OWN_PAGES = {
+    "opinion": "opinion_new",
+    "assess": "assessment_new",
+    "notice": "nomination_notice",
+    "declare": "review",
+    "review": "review",
+}
 """Acts on a case that have a page of their own, whose first thing they are."""
 
 

@@ -28,6 +28,7 @@ from evaluations.selectors.evidence import visible_to as papers_visible_to
 from evaluations.selectors.late import takes_late
 from evaluations.selectors.nomination import joined, parts_of, visible_to, with_content, with_parts, with_readable
 from evaluations.selectors.record import record_of
+from evaluations.selectors.review import declarable_by
 from evaluations.selectors.scheme import definition_of
 from evaluations.services.review import mark_seen
 from evaluations.web.evidence import opened_in
@@ -217,8 +218,8 @@ class CasePage(Page):
         recipient = case.officer or case.recipient_unit
         name = recipient.name if recipient else ""
         if not case.is_readable:
-            context = {"heading": name, "case": case, "is_closed": True}
-            return self.render(context)
+            may_declare = declarable_by(self.actor).filter(pk=case.pk).exists()
+            return self.render({"heading": name, "case": case, "is_closed": True, "may_declare": may_declare})
         if self.actor.roles & COMMITTEE:
             mark_seen(actor=self.actor, nomination=case, at=self.at)
         acts = open_acts(self.actor, case)

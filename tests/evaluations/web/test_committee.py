@@ -2,7 +2,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from evaluations.models import Conflict, Review
+from evaluations.models import CommitteeMember, Conflict, Review
 from honors import clock
 from tests.factories.rounds import panel
 
@@ -38,6 +38,29 @@ def test_nothing_of_the_file_is_shown_before_the_declaration(board):
     assert "先申报回避" in page
     assert "主要事迹" not in page
     assert "评分表" not in page
+
+
+def test_the_inbox_and_the_closed_file_lead_to_where_one_declares_and_scores(board):
+    member, place = board.client("member1"), f'href="{url(board)}"'
+
+    assert place in words(member.get("/inbox/"))
+    assert place in words(member.get(f"/nominations/{board.cases[0].pk}/"))
+    assert "先申报回避" in words(member.get(url(board)))
+    post(board, "member1", url(board), act="declare", declared="none")
+    assert f'{place} aria-label="评审打分' in words(member.get("/inbox/"))
+    assert "评分表" in words(member.get(url(board)))
+
+
+def test_an_alternate_declares_on_a_page_too_and_has_nothing_to_score(board):
+    CommitteeMember.objects.filter(user__username="member1").update(seat="alternate")
+    member = board.client("member1")
+
+    assert f'href="{url(board)}"' in words(member.get("/inbox/"))
+    assert "先申报回避" in words(member.get(url(board)))
+    answer = post(board, "member1", url(board), act="declare", declared="none")
+    assert answer["Location"] == f"/nominations/{board.cases[0].pk}/"
+    assert member.get(answer["Location"]).status_code == 200
+    assert f'href="{url(board)}"' not in words(member.get("/inbox/"))
 
 
 def test_a_declaration_opens_the_file_and_the_sheet(board):
