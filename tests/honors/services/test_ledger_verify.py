@@ -2,7 +2,6 @@
 
 from dataclasses import astuple
 from datetime import date
-from importlib import import_module
 
 import pytest
 from django.conf import settings
@@ -30,8 +29,7 @@ from honors.services.ledger import sign_checkpoint
 from honors.services.ledger_verify import verify_ledger, witness_ledger
 from tests.factories.honors import grant, granted
 from tests.factories.people import officer, tree
-
-guards = import_module("honors.migrations.0002_append_only")
+from tests.unguarded import run_unguarded
 
 ENTRY, CHECKPOINT, HEAD = "honors_ledgerentry", "honors_ledgercheckpoint", "honors_ledgerhead"
 HONOR, OPENING, SUBJECT = "honors_honor", "honors_ledgeropening", "honors_ledgersubject"
@@ -66,12 +64,7 @@ def places(**options) -> set[tuple]:
 
 def execute(statement: str, values: tuple = ()) -> None:
     """Run a statement past the append-only triggers."""
-    with connection.cursor() as cursor:
-        for guard in guards.statements_that_unguard(connection.vendor):
-            cursor.execute(guard)
-        cursor.execute(statement, values)
-        for guard in guards.statements_that_guard(connection.vendor):
-            cursor.execute(guard)
+    run_unguarded(statement, values=values)
 
 
 def quoted(name: str) -> str:
