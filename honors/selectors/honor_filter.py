@@ -1,6 +1,6 @@
 """The filters of the query of honors, the same for every face, and what a query of them comes to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -118,6 +118,16 @@ class Asked:
     unit: Unit | None
     follows: bool
     rows: QuerySet[Honor]
+
+    def years(self, found: Iterable[int]) -> range:
+        """The years of an answer by year, those without an honor among them: those asked for, on a side that was left
+        open up to the first or the last found. None where nothing was found.
+        """
+        known = sorted(found)
+        if not known:
+            return range(0)
+        first, last = (self.filters.get(name) for name in YEARS)
+        return range(int(first or known[0]), int(last or known[-1]) + 1)
 
 
 def rows_under(actor: Actor, unit: Unit | None, *, lineage: bool) -> tuple[QuerySet[Honor], bool]:

@@ -34,6 +34,7 @@ class Export:
     columns: tuple[str, ...]
     rows: int
     by_year: tuple[tuple[int, str, int], ...]
+    """Year, level and times; a year without an honor has one row, without a level."""
     language: str
 
 
@@ -81,7 +82,9 @@ def prepare_export(*, actor: Actor, asked: Asked, columns: tuple[str, ...], kind
     sums: dict[tuple[int, str], int] = {}
     for cell in cells_in(actor, asked):
         sums[cell.year, cell.level] = sums.get((cell.year, cell.level), 0) + cell.times
-    by_year = tuple((year, level, times) for (year, level), times in sorted(sums.items()))
+    years = asked.years({year for year, _level in sums})
+    rest = {(year, ""): 0 for year in set(years) - {year for year, _level in sums}}
+    by_year = tuple((year, level, times) for (year, level), times in sorted((sums | rest).items()))
     return Export(asked=asked, columns=columns, rows=rows, by_year=by_year, language=language)
 
 
@@ -133,7 +136,10 @@ def _write_xlsx(export: Export, out: BinaryIO, watch: Callable[[int], None]) -> 
         years, 0, [_column("year", export), _column("level", export), "Times" if is_english else "人次"], bold, bold
     )
     for place, (year, level, times) in enumerate(export.by_year, start=1):
-        _write_row(years, place, [year, word_of("level", level, export.language), times], None, day)
+        words = word_of("level", level, export.language) if level else ""
+        _write_row(years, place, [year, words, times], None, day)
+    total = ["Total" if is_english else "合计", "", sum(times for _year, _level, times in export.by_year)]
+    _write_row(years, len(export.by_year) + 1, total, bold, bold)
     book.close()
     return number
 

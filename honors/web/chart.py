@@ -79,10 +79,10 @@ def level_names() -> dict[str, str]:
     return {level: word_of("level", level, language()) for level in LEVELS}
 
 
-def by_year(counts: Mapping[tuple[int, str], int]) -> Chart:
-    """Times by year and level, of every year from the first to the last."""
-    years = [year for year, _level in counts]
-    span = {year: str(year) for year in range(min(years), max(years) + 1)}
+def by_year(counts: Mapping[tuple[int, str], int], years: Sequence[int] = ()) -> Chart:
+    """Times by year and level, of these years, or of every year from the first to the last that counts."""
+    known = [year for year, _level in counts]
+    span = {year: str(year) for year in years or range(min(known), max(known) + 1)}
     return Chart(
         id="by-year",
         title=_("按年度、等级"),

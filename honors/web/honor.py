@@ -61,7 +61,7 @@ class HonorListPage(Page):
             "listing": listing,
             "rows": rows,
             "numbers": self.numbers(asked, numbers, times),
-            "chart": by_year_and_level(numbers),
+            "chart": by_year_and_level(asked, numbers),
             "is_oldest_first": asked.sort == OLDEST,
             "sorted_otherwise": address(request, sort=None if asked.sort == OLDEST else OLDEST),
         }
@@ -171,12 +171,12 @@ def labels() -> dict[str, str]:
     }
 
 
-def by_year_and_level(numbers: Sequence[Cell]) -> Chart | None:
-    """Times by year, stacked by level; None of nothing."""
+def by_year_and_level(asked: Asked, numbers: Sequence[Cell]) -> Chart | None:
+    """Times by year, stacked by level, of all years that were asked for; None of nothing."""
     counts: Counter[tuple[int, str]] = Counter()
     for cell in numbers:
         counts[cell.year, cell.level] += cell.times
-    return by_year(counts) if counts else None
+    return by_year(counts, asked.years(year for year, _level in counts)) if counts else None
 
 
 class SaveForm(PageForm):

@@ -68,6 +68,21 @@ def test_the_workbook_holds_the_chosen_columns_of_all_rows_and_the_sums_by_year(
         [2020, "三等功", 1],
         [2021, "二等功", 1],
         [2022, "三等功", 1],
+        ["合计", "", 3],
+    ]
+
+
+def test_a_year_that_was_asked_for_and_holds_nothing_stands_with_a_nought(county, at, tmp_path):
+    file = tmp_path / "honors.xlsx"
+    write_export(export(SYSTEM, at, year_from="2019", year_to="2023", level="merit_third"), file)
+
+    assert load_workbook(file).get_sheet_by_name("按年度").to_python()[1:] == [
+        [2019, "", 0],
+        [2020, "三等功", 1],
+        [2021, "", 0],
+        [2022, "三等功", 1],
+        [2023, "", 0],
+        ["合计", "", 2],
     ]
 
 

@@ -48,8 +48,8 @@ def test_the_query_lists_totals_and_charts_what_it_finds(county, client):
     assert "欧阳静" not in text
     assert "人次 <b>1</b>" in text
     assert "导出 Excel（1 行）" in text
-    assert '"labels": ["2021"]' in text
-    assert '"data": [1]' in text
+    assert '"labels": ["2018", "2019", "2020", "2021"]' in text
+    assert '"data": [0, 0, 0, 1]' in text
     assert "等级：二等功" in text
     assert "****45" in text
     assert "012345" not in text
