@@ -171,12 +171,13 @@ class Page(View):
         return render(self.request, template or self.template_name, {"page": self, **(context or {})}, status=status)
 
     def refused(self, refusal: RuleViolation) -> HttpResponse:
-        """A refusal as a page: what is, which rule, what to do."""
+        """A refusal as a page: what is, which rule, what to do, and the way back, unless that leads here again."""
+        back = self._came_from()
         context = {
             "message": self.say(refusal),
             "findings": refusal.findings,
             "number": self.request_number,
-            "back": self._came_from() if self.request.method == "POST" else "",
+            "back": back if self.request.method == "POST" or urlsplit(back).path != self.request.path else "",
         }
         return self.render(context, status=lookup(refusal.code).status, template="honors/refused.html")
 

@@ -47,6 +47,8 @@ class Counter(Page):
     acted = 0
 
     def get(self, request):
+        if "refuse" in request.GET:
+            raise RuleViolation("request.conflict")
         return self.render({"message": "ok", "findings": []}, template="honors/refused.html")
 
     def post(self, request):
@@ -164,6 +166,19 @@ def test_who_lacks_the_role_is_refused_and_that_is_an_event(client, user, counte
     assert client.post("/counter/").status_code == 403
     assert Counter.acted == 0
     assert AuditEvent.objects.filter(event="route.call", result="refused", code="access.denied").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("referer", "link"),
+    [("/cases/7/?a=1", "/cases/7/?a=1"), ("/counter/?refuse=1", None), (None, None)],
+)
+def test_a_refused_page_leads_back_where_one_came_from_and_never_to_itself(client, user, counter, referer, link):
+    client.force_login(user)
+    told = {} if referer is None else {"Referer": f"http://testserver{referer}"}
+
+    said = client.get("/counter/?refuse=1", headers=told).content.decode()
+
+    assert re.findall(r'class="button main" href="([^"]+)"', said) == ([] if link is None else [link])
 
 
 def test_a_method_that_a_page_does_not_name_is_not_allowed(client, user, counter):
