@@ -48,6 +48,12 @@ def to_calibrate(actor: Actor) -> QuerySet[AnchorCase]:
     return rows.annotate(due_at=Subquery(phase.values("closes_at")[:1]))
 
 
+def own_values(actor: Actor, anchor: AnchorCase) -> dict[str, str] | None:
+    """Criterion → value as the actor gave it; None before they scored the anchor."""
+    rows = AnchorScore.objects.filter(anchor=anchor, member=actor.user_id).values_list("values", flat=True)
+    return next(iter(rows), None)
+
+
 def anchors_left(user_id: int | None, cycle: Cycle) -> int:
     """How many anchors of a cycle an account has still to score."""
     own = AnchorScore.objects.filter(anchor=OuterRef("pk"), member=user_id)

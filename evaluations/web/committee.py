@@ -1,7 +1,6 @@
 """The desk of a committee member: the cases with one's five marks, the declaration, the file beside the score sheet."""
 
 from collections import Counter
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -18,7 +17,7 @@ from evaluations.domain.calendar import Calendar
 from evaluations.domain.conflict import DECLARABLE, Ground
 from evaluations.domain.cycle import Phase
 from evaluations.domain.nomination import State
-from evaluations.domain.review import OWN_IS_IN, SHOWN_PLACES, Criterion, Mark, rounded, weighted_score
+from evaluations.domain.review import OWN_IS_IN, Criterion, Mark, weighted_score
 from evaluations.models import Nomination
 from evaluations.selectors.calendar import official_calendar
 from evaluations.selectors.case_view import shown_findings
@@ -35,6 +34,7 @@ from evaluations.services.review import change_review, give_review, mark_seen
 from evaluations.web.deadline import Deadline, deadline
 from evaluations.web.evidence import opened_in
 from evaluations.web.nomination_acts import words_of
+from evaluations.web.sheet import CriteriaForm, shown
 from honors.domain.errors import RuleViolation
 from honors.permissions.access import Access
 from honors.selectors.together import fill
@@ -72,52 +72,14 @@ class DeclarationForm(PageForm):
     text = WordsField(label=gettext_lazy("说明"), max_length=LONGEST, rows=3, required=False)
 
 
-class SheetForm(PageForm):
-    """Radios for every criterion of the frozen scheme, named by its code."""
-
+class SheetForm(CriteriaForm):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     comment = WordsField(label=gettext_lazy("评语"), max_length=LONGEST, rows=3, required=False)
-
-    def __init__(self, criteria: Sequence[Criterion], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.criteria = criteria
-        for row in criteria:
-            steps = [(str(step.value), f"{plain(step.value)} {step.label}".strip()) for step in row.scale]
-            self.fields[f"score-{row.code}"] = forms.ChoiceField(
-                label=row.name,
-                choices=steps,
-                widget=forms.RadioSelect,
-                error_messages={"required": _("还没有评"), "invalid_choice": _("不在评分档次内")},
-            )
-
-    @property
-    def rows(self) -> list[dict[str, Any]]:
-        """The criteria as the sheet shows them, each with its weight in percent."""
-        total = sum((row.weight for row in self.criteria), Fraction(0))
-        return [
-            {"field": self[f"score-{row.code}"], "name": row.name, "weight": plain(100 * row.weight / total)}
-            for row in self.criteria
-        ]
-
-    @property
-    def scores(self) -> dict[str, str]:
-        return {row.code: self.cleaned_data[f"score-{row.code}"] for row in self.criteria}
 
 
 class AbstainForm(PageForm):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     comment = WordsField(label=gettext_lazy("弃权说明"), max_length=LONGEST, rows=2, required=False)
-
-
-def plain(number: Fraction) -> str:
-    """A number as people write it: without decimals where it has none."""
-    if number.denominator == 1:
-        return str(number.numerator)
-    return str(rounded(number, SHOWN_PLACES)) if 100 % number.denominator == 0 else str(number)
-
-
-def shown(number: Fraction | None) -> str:
-    return "—" if number is None else str(rounded(number, SHOWN_PLACES))
 
 
 def until(page: Page, case: Nomination, calendar: Calendar) -> Deadline | None:

@@ -7,6 +7,7 @@ from evaluations.web.ballot import urlpatterns as ballot
 from evaluations.web.ballot_new import urlpatterns as ballot_new
 from evaluations.web.ballot_record import urlpatterns as ballot_record
 from evaluations.web.bar import urlpatterns as bar
+from evaluations.web.calibration import urlpatterns as calibration
 from evaluations.web.committee import urlpatterns as committee
 from evaluations.web.correction import urlpatterns as correction
 from evaluations.web.cycle import urlpatterns as cycle
@@ -47,6 +48,7 @@ urlpatterns: list[URLPattern] = [
     *ballot_record,
     *recount,
     *committee,
+    *calibration,
     *approval,
     *notice_new,
     *notice,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from evaluations.models import Approval, Bar, CommitteeMember, Notice, Opinion, RoundVoter
+from evaluations.models import AnchorCase, AnchorScore, Approval, Bar, CommitteeMember, Notice, Opinion, RoundVoter
 from honors import clock
 from honors.domain.actor import SYSTEM, Role
 from honors.models import LedgerEntry, Posting, Unit, User
@@ -61,8 +61,19 @@ def put_one(board):
             officer=case.officer, kind="punishment", degree="warning", starts_on=date(2020, 1, 1),
             ends_on=date(2020, 7, 1), document_number="1", entered_by=board.user("discipline"), created_at=board.at,
         )  # fmt: skip
+    board.anchor = AnchorCase.objects.create(
+        cycle=board.cycle, origin="synthetic", title="标准", statement="虚构", created_at=board.at
+    )
+    give_anchor_scores(board, board.anchor, "member1", "member2")
     grants = [grant(case.officer, board.units["county"]) for case in cases_of(board)]
     grant_honors(actor=SYSTEM, grants=grants, at=board.at)
+
+
+def give_anchor_scores(board, anchor, *members):
+    values = {row["code"]: str(row["scale"][0]["value"]) for row in board.cycle.frozen_scheme["criteria"]}
+    AnchorScore.objects.bulk_create(
+        AnchorScore(anchor=anchor, member=board.user(member), values=values, given_at=board.at) for member in members
+    )
 
 
 def put_many(board):
@@ -78,6 +89,8 @@ def put_many(board):
         Posting.objects.filter(pk=posting.pk).update(valid_from=date(2025, 1, 1))
         copies(posting, MORE, valid_from=days.__getitem__, valid_to=lambda place: days[place] + timedelta(days=20))
         granted([case.officer], board.units["county"], board.at, MORE)
+    for anchor in copies(AnchorCase.objects.get(), MORE):
+        give_anchor_scores(board, anchor, "member1", "member2")
     people = User.objects.bulk_create(User(username=f"m{place}", created_at=board.at) for place in range(MORE))
     copies(CommitteeMember.objects.filter(seat="member").first(), MORE, user_id=lambda place: people[place].pk)
     copies(RoundVoter.objects.first(), MORE, user_id=lambda place: people[place].pk)
@@ -112,6 +125,7 @@ def pages(board):
         f"/nominations/{approval.nomination_id}/": ("hr", "leader"),
         f"/approvals/{approval.pk}/": ("hr", "leader"),
         f"/cases/{board.cases[0].pk}/review/": ("member1", "member2"),
+        f"/anchors/{board.anchor.pk}/": ("hr", "member1", "member3"),
         f"/rounds/{board.round.pk}/": ("hr", "member1"),
         f"/rounds/{board.round.pk}/presence/": ("hr", "member1"),
         f"/cycles/{board.cycle.pk}/": ("hr", "chief"),
