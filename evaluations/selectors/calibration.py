@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from evaluations.domain.calibration import Deviation, deviations
 from evaluations.domain.cycle import Phase
 from evaluations.domain.review import weighted_score
-from evaluations.models import AnchorCase, AnchorScore, CommitteeMember, Cycle, CyclePhase
+from evaluations.models import AnchorCase, AnchorScore, CommitteeMember, Cycle, CyclePhase, Review
 from evaluations.models.committee import VOTING_SEATS
 from evaluations.selectors.committee import SITTING, voters_of
 from evaluations.selectors.review import criteria_of
@@ -58,6 +58,12 @@ def anchors_left(user_id: int | None, cycle: Cycle) -> int:
     """How many anchors of a cycle an account has still to score."""
     own = AnchorScore.objects.filter(anchor=OuterRef("pk"), member=user_id)
     return AnchorCase.objects.filter(~Exists(own), cycle=cycle).count()
+
+
+def has_begun(cycle: Cycle) -> bool:
+    """Whether somebody has scored an anchor of the cycle or reviewed one of its cases, so that no anchor is added."""
+    is_scored = AnchorScore.objects.filter(anchor__cycle=cycle).exists()
+    return is_scored or Review.objects.filter(nomination__cycle=cycle).exists()
 
 
 def finished(cycle: Cycle) -> tuple[int, int]:

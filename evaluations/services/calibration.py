@@ -5,9 +5,10 @@ from datetime import datetime
 
 from evaluations.domain.cycle import CycleState
 from evaluations.domain.review import Mark, parse_value, require_scores
-from evaluations.models import AnchorCase, AnchorScore, Cycle, Review
+from evaluations.models import AnchorCase, AnchorScore, Cycle
 from evaluations.permissions.cycle import may_run_cycle
 from evaluations.permissions.review import may_score_anchor
+from evaluations.selectors.calibration import has_begun
 from evaluations.selectors.review import criteria_of
 from honors.domain.actor import Actor
 from honors.domain.errors import RuleViolation
@@ -27,8 +28,7 @@ def add_anchor(*, actor: Actor, cycle: Cycle, origin: str, title: str, statement
     require(may_run_cycle(actor, cycle.unit))
     if cycle.state not in BEFORE_THE_CLOSE:
         raise RuleViolation("calibration.wrong_phase")
-    begun = AnchorScore.objects.filter(anchor__cycle=cycle).exists()
-    if begun or Review.objects.filter(nomination__cycle=cycle).exists():
+    if has_begun(cycle):
         raise RuleViolation("calibration.begun")
     anchor = AnchorCase.objects.create(cycle=cycle, origin=origin, title=title, statement=statement, created_at=at)
     record_event(actor=actor, event="calibration.add", at=at, obj=anchor, after={"cycle": cycle, "origin": origin})

@@ -3,22 +3,39 @@
 from fractions import Fraction
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from evaluations.domain.calibration import Deviation, mean_deviation
+from evaluations.domain.calibration import Deviation, Origin, mean_deviation
 from evaluations.domain.review import Criterion, weighted_score
-from evaluations.models import AnchorCase
+from evaluations.models import AnchorCase, Cycle
 from evaluations.permissions.review import may_score_anchor
-from evaluations.selectors.calibration import finished, own_deviations, own_values, visible_to, with_parts
+from evaluations.selectors.calibration import (
+    finished,
+    has_begun,
+    own_deviations,
+    own_values,
+    visible_to,
+    with_parts,
+)
+from evaluations.selectors.cycle import visible_to as cycles_visible_to
 from evaluations.selectors.review import criteria_of
-from evaluations.services.calibration import BEFORE_THE_CLOSE, score_anchor
+from evaluations.services.calibration import BEFORE_THE_CLOSE, add_anchor, score_anchor
 from evaluations.web.sheet import CriteriaForm, shown
 from honors.domain.actor import Role
 from honors.domain.errors import RuleViolation
 from honors.permissions.access import Access, roles
+from honors.selectors.unit import within
+from honors.web.forms import PageForm, WordsField
+from honors.web.listing import read_listing
 from honors.web.page import Page
+
+LONGEST_TITLE = 120
+LONGEST = 5000
+ORIGINS = {Origin.SYNTHETIC: gettext_lazy("虚构"), Origin.PAST: gettext_lazy("往年案例，已去名")}
 
 
 class AnchorPage(Page):
@@ -72,6 +89,7 @@ class AnchorPage(Page):
         context = {
             "heading": _("试评"),
             "anchor": anchor,
+            "origin": ORIGINS[Origin(anchor.origin)],
             "anchors": anchors,
             "left": left,
             "is_judge": is_judge,
@@ -115,4 +133,66 @@ def signed(number: Fraction | None) -> str:
     return f"{'+' if number > 0 else '−'}{shown(abs(number))}"
 
 
-urlpatterns = [path("anchors/<str:key>/", AnchorPage.as_view(), name="anchor")]
+class AnchorForm(PageForm):
+    origin = forms.ChoiceField(
+        label=gettext_lazy("来源"),
+        widget=forms.RadioSelect,
+        choices=lambda: [(row.value, ORIGINS[row]) for row in Origin],
+    )
+    title = forms.CharField(label=gettext_lazy("名称"), max_length=LONGEST_TITLE)
+    statement = WordsField(
+        label=gettext_lazy("主要事迹"),
+        max_length=LONGEST,
+        rows=8,
+        help_text=gettext_lazy("不写真实姓名、警号和能认出人的细节。"),
+    )
+
+
+class AnchorListPage(Page):
+    """HR's view of a cycle's anchors: their texts, how many members are done, and one more while nobody has begun."""
+
+    access = {"GET": roles(Role.HR), "POST": roles(Role.HR)}
+    template_name = "evaluations/anchors.html"
+
+    def cycle(self, key: str) -> Cycle:
+        rows = cycles_visible_to(self.actor).filter(within(self.actor.paths(Role.HR), "unit__path"))
+        found: Cycle = self.find(rows.select_related("unit", "committee"), key)
+        return found
+
+    def get(self, request: HttpRequest, key: str) -> HttpResponse:
+        done = _("标准案例已设定。") if request.GET.get("done") == "added" else ""
+        return self.show(self.cycle(key), AnchorForm(), done=done)
+
+    def post(self, request: HttpRequest, key: str) -> HttpResponse:
+        cycle = self.cycle(key)
+        form = AnchorForm(request.POST)
+        if form.is_valid():
+            facts = {name: form.cleaned_data[name] for name in ("origin", "title", "statement")}
+            try:
+                add_anchor(actor=self.actor, cycle=cycle, at=self.at, **facts)
+            except RuleViolation as refusal:
+                form.refuse(refusal)
+            else:
+                return self.go(reverse("anchors", args=[cycle.pk]) + "?done=added")
+        return self.show(cycle, form, status=422)
+
+    def show(self, cycle: Cycle, form: AnchorForm, *, status: int = 200, done: str = "") -> HttpResponse:
+        rows = visible_to(self.actor).filter(cycle=cycle)
+        number_done, members = finished(cycle)
+        context = {
+            "heading": _("本周期的标准案例"),
+            "cycle": cycle,
+            "listing": read_listing(self.request, rows, ("created_at", "id"), total=cycle.anchors.count()),
+            "number_done": number_done,
+            "members": members,
+            "may_add": cycle.state in BEFORE_THE_CLOSE and not has_begun(cycle),
+            "form": form,
+            "done": done,
+        }
+        return self.render(context, status=status)
+
+
+urlpatterns = [
+    path("anchors/<str:key>/", AnchorPage.as_view(), name="anchor"),
+    path("cycles/<str:key>/anchors/", AnchorListPage.as_view(), name="anchors"),
+]

@@ -20,6 +20,7 @@ from evaluations.domain.nomination import State
 from evaluations.domain.review import OWN_IS_IN, Criterion, Mark, weighted_score
 from evaluations.models import Nomination
 from evaluations.selectors.calendar import official_calendar
+from evaluations.selectors.calibration import to_calibrate
 from evaluations.selectors.case_view import shown_findings
 from evaluations.selectors.evidence import visible_to as papers_visible_to
 from evaluations.selectors.nomination import visible_to as cases_visible_to
@@ -148,6 +149,7 @@ class CommitteePage(Page):
                 "tabs": [(_("全部"), len(every), address(self.request, mark=None), asked not in set(Mark))],
                 "marks": [(m.value, counts[m], address(self.request, mark=m.value), asked == m) for m in Mark],
                 "left": sum(standing.is_open for standing in every.values()),
+                "anchors": to_calibrate(self.actor).select_related("cycle").order_by("created_at", "pk")[:MOST_CHIPS],
                 "undeclared": any(
                     case.pk in named and case.state == State.UNDER_REVIEW and not every[case.pk].declared
                     for case in listing.rows

@@ -20,6 +20,7 @@ from evaluations.selectors.cycle import counts_of, obstacles, visible_to, with_c
 from evaluations.selectors.late import takes_late
 from evaluations.selectors.nomination import visible_to as cases_visible_to
 from evaluations.selectors.quota import visible_to as quotas_visible_to
+from evaluations.services.calibration import BEFORE_THE_CLOSE
 from evaluations.services.cycle import cancel_cycle, extend_phase, open_cycle
 from evaluations.services.cycle_advance import advance_cycle
 from evaluations.web.deadline import deadline
@@ -177,6 +178,7 @@ class CyclePage(Page):
                 "forms": forms_shown,
                 "may_post": "extend" in acts and cycle.state not in (CycleState.DRAFT, *OVER),
                 "may_admit": "extend" in acts and takes_late(cycle, self.at),
+                "may_calibrate": "extend" in acts and cycle.state in BEFORE_THE_CLOSE,
                 "may_plan": "extend" in acts and is_plannable(cycle),
                 "quotas": self.quotas(cycle),
                 **context,

@@ -42,6 +42,8 @@ def post(board, who, number=0, **fields):
 def test_the_inbox_leads_a_member_to_the_anchor_and_its_sheet(board):
     assert f'href="{url(board)}"' in words(board.client("member1").get("/inbox/"))
 
+    assert f'href="{url(board)}"' in words(board.client("member1").get("/committee/"))
+
     page = words(get(board, "member1"))
     assert "虚构事迹一则。" in page
     assert 'name="score-deed"' in page
@@ -116,3 +118,22 @@ def test_hr_reads_the_text_and_how_many_are_done_but_no_number(board):
 def test_nobody_else_sees_an_anchor(board):
     assert get(board, "trustee").status_code == 404
     assert get(board, "chief").status_code == 404
+
+
+def test_hr_sets_an_anchor_on_the_page_of_the_cycle_until_somebody_has_begun(board):
+    hr, address = board.client("hr"), f"/cycles/{board.cycle.pk}/anchors/"
+    assert f'href="{address}"' in words(hr.get(f"/cycles/{board.cycle.pk}/"))
+
+    gap = hr.post(address, {"origin": "past", "title": "标准三", "statement": ""}, format="multipart")
+    assert gap.status_code == 422
+    assert 'value="标准三"' in words(gap)
+    facts = {"origin": "past", "title": "标准三", "statement": "往年事迹。"}
+    assert hr.post(address, facts, format="multipart")["Location"] == f"{address}?done=added"
+    assert "标准三" in words(hr.get(address))
+
+    post(board, "member1")
+    late = hr.post(address, facts, format="multipart")
+    assert late.status_code == 422
+    assert "已有委员试评，标准案例不再增加" in words(late)
+    assert "<textarea" not in words(hr.get(address))
+    assert board.client("member1").get(address).status_code == 403

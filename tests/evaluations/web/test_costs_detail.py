@@ -130,6 +130,7 @@ def pages(board):
         f"/rounds/{board.round.pk}/presence/": ("hr", "member1"),
         f"/cycles/{board.cycle.pk}/": ("hr", "chief"),
         f"/cycles/{board.cycle.pk}/notice/": ("hr",),
+        f"/cycles/{board.cycle.pk}/anchors/": ("hr",),
         f"/notices/{Notice.objects.get().pk}/": ("hr", "chief", None),
         f"/officers/{person}/": ("hr", "chief"),
         f"/officers/{person}/may/{MERIT}/": ("hr",),
