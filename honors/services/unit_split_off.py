@@ -89,7 +89,7 @@ def split_off_unit(
 
 def _locked_people(unit: Unit, leavers: dict[int, Leaver], day: date) -> list[Officer]:
     """Those who serve in the unit on ``day``, with nothing on record for a later day that would be left behind."""
-    rows = Officer.objects.select_for_update(of=("self",)).filter(pk__in=leavers).order_by("pk")
+    rows = Officer.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=leavers).order_by("pk")
     people = list(rows)
     for officer in people:
         open_here = officer.postings.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), unit=unit)

@@ -203,7 +203,8 @@ def _end(actor: Actor, unit: Unit, how: _How, at: datetime) -> None:
 
 def _move_people(unit: Unit, how: _How) -> int:
     """Close what is open at the unit and open the same at the successor; who has left moves as a record only."""
-    people = list(Officer.objects.select_for_update(of=("self",)).filter(unit=unit).order_by("pk"))
+    # Not against those who only name them: whoever holds a cycle checks such a key as late as the commit
+    people = list(Officer.objects.select_for_update(of=("self",), no_key=True).filter(unit=unit).order_by("pk"))
     still = Q(valid_to__isnull=True) | Q(valid_to__gte=how.day)
     open_postings = list(Posting.objects.filter(still, unit=unit))
     Posting.objects.filter(pk__in=[posting.pk for posting in open_postings]).update(valid_to=how.day - _ONE_DAY)
