@@ -108,7 +108,8 @@ def address_of(row: Waiting) -> str:
     """The page where the act is done."""
     if row.act in OWN_PAGES:
         return reverse(OWN_PAGES[row.act], args=[row.object])
-    return f"/{PLACES[row.kind]}/{row.object}/"
+    place = f"/{PLACES[row.kind]}/{row.object}/"
+    return f"{place}?ruling={row.act.removeprefix('confirm_')}" if row.kind == "honor" else place
 
 
 def verb_of(row: Waiting) -> str:

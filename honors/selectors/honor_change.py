@@ -6,7 +6,7 @@ from datetime import date
 from json import loads
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from honors.domain.errors import RuleViolation
 from honors.domain.honor_change import check_ground, is_original_or_above
@@ -36,18 +36,26 @@ from honors.selectors.account import grants_in_force
 
 def entries_of(key: int) -> list[Entry]:
     """The grant, all entries that name it, and the erasures that name one of these, in the order of the ledger."""
+    return [parse_entry(bytes(leaf)) for leaf in _rows_of(key).values_list("leaf", flat=True)]
+
+
+def _rows_of(key: int) -> QuerySet[LedgerEntry]:
     own = Q(pk=key) | Q(refers_to=key)
     indexes = LedgerEntry.objects.filter(own).values("pk")
-    rows = LedgerEntry.objects.filter(own | Q(refers_to__in=indexes)).order_by("index")
-    return [parse_entry(bytes(leaf)) for leaf in rows.values_list("leaf", flat=True)]
+    return LedgerEntry.objects.filter(own | Q(refers_to__in=indexes)).order_by("index")
 
 
 def history_of(honor: Honor) -> list[dict[str, Any]]:
-    """Everything that was decided about the honor, the grant first; ``reason`` is null where it was erased."""
-    entries = entries_of(honor.pk)
+    """Everything that was decided about the honor, the grant first; ``reason`` is null where it was erased.
+
+    ``opened`` holds the committed values of each entry that were not erased.
+    """
+    rows = [
+        (parse_entry(bytes(leaf)), {item.field: loads(item.value) for item in unpack(sealed)} if sealed else {})
+        for leaf, sealed in _rows_of(honor.pk).values_list("leaf", "opening__sealed")
+    ]
+    entries, opened = [entry for entry, _values in rows], {entry.seq: values for entry, values in rows}
     erased = {entry.refers_to for entry in entries if entry.kind == ERASE}
-    kept = LedgerOpening.objects.filter(pk__in=[entry.seq for entry in entries if entry.commitments])
-    opened = {row.pk: {item.field: loads(item.value) for item in unpack(row.sealed)} for row in kept}
     return [
         {
             "index": entry.seq,
@@ -57,10 +65,11 @@ def history_of(honor: Honor) -> list[dict[str, Any]]:
             "recorded_at": entry.recorded_at,
             "effective_on": entry.effective_on,
             "ground": entry.ground,
-            "reason": opened.get(entry.seq, {}).get("reason"),
-            "source": opened.get(entry.seq, {}).get("source"),
+            "reason": opened[entry.seq].get("reason"),
+            "source": opened[entry.seq].get("source"),
             "refers_to": entry.refers_to,
             "is_erased": entry.seq in erased,
+            "opened": opened[entry.seq],
         }
         for entry in entries
     ]

@@ -46,12 +46,14 @@ def ask_erasure(
 
 
 @use_case("honor.confirm_erase", about="honor")
-def confirm_erasure(*, actor: Actor, honor: Honor, at: datetime, expected_version: int | None = None) -> Changed:
+def confirm_erasure(
+    *, actor: Actor, honor: Honor, at: datetime, expected_version: int | None = None, seen: int | None = None
+) -> Changed:
     """A second person confirms: an erase for every entry of the honor that is still opened, and the openings are gone.
 
     The columns that they filled become null and the recipient's number is retired. The index is that of the grant's
-    erase. Raises RuleViolation: ``honor.erased``, ``honor.erasure_not_asked``, ``honor.second_person_needed``,
-    ``honor.own``, ``access.denied``, ``version.stale``.
+    erase. ``seen`` is the version of the request as the second person read it. Raises RuleViolation: ``honor.erased``,
+    ``honor.erasure_not_asked``, ``honor.second_person_needed``, ``honor.own``, ``access.denied``, ``version.stale``.
     """
     lock_head()
     now = Honor.objects.select_related("award__edition").get(pk=honor.pk)
@@ -61,6 +63,7 @@ def confirm_erasure(*, actor: Actor, honor: Honor, at: datetime, expected_versio
         raise RuleViolation("honor.erasure_not_asked")
     require(may_confirm_erasure(actor, now, asked_by_id=request.asked_by_id))
     now.expect(expected_version)
+    request.expect(seen)
     entries = entries_of(now.pk)
     opened = opened_entries(entries)
     drafts = [

@@ -14,6 +14,7 @@ from honors.selectors.honor_change import ground_of
 from honors.services.audit import record_event
 from honors.services.honor_change import Begun, Changed, Ruling, Terms, begin_change, carry_out
 from honors.services.honor_correct import carry_out_correction, check_correction
+from honors.services.ledger import lock_head
 from honors.services.use_case import require, use_case
 
 
@@ -117,17 +118,26 @@ def _read(written: Mapping[str, Any]) -> dict[str, Any]:
 
 @use_case("honor.confirm_ruling", about="honor")
 def confirm_ruling(
-    *, actor: Actor, honor: Honor, verb: str, at: datetime, expected_version: int | None = None
+    *,
+    actor: Actor,
+    honor: Honor,
+    verb: str,
+    at: datetime,
+    expected_version: int | None = None,
+    seen: int | None = None,
 ) -> Changed:
     """A second person confirms what was recorded: now it stands in the ledger.
 
+    ``seen`` is the version of what was recorded as the second person read it, which may have been recorded anew since.
     Raises RuleViolation: ``honor.ruling_not_recorded``, ``honor.second_person_confirms``, ``version.stale`` (of the
-    honor) and those of ``begin_change``.
+    honor, or of what was recorded) and those of ``begin_change``.
     """
+    lock_head()
     row = HonorRuling.objects.filter(honor=honor, verb=verb, ledger_index__isnull=True).first()
     if row is None:
         raise RuleViolation("honor.ruling_not_recorded")
     require(may_confirm_ruling(actor, honor, decided_by_id=row.decided_by_id))
+    row.expect(seen)
     ruling = Ruling(
         reason=row.reason,
         document_number=row.document_number,

@@ -3,13 +3,11 @@
 from datetime import date, datetime
 
 from honors.domain.actor import Actor
-from honors.domain.award import RecipientCategory
 from honors.domain.errors import RuleViolation
-from honors.domain.recovery import points
-from honors.models import Honor, PrizePayment, RecoveryItem, RecoveryRule, Revocation
+from honors.models import Honor, RecoveryItem, RecoveryRule, Revocation
 from honors.models.base import dated
 from honors.permissions.honor_change import may_keep_honor
-from honors.selectors.honor_change import tokens_of
+from honors.selectors.honor_waiting import recovery_points
 from honors.services.audit import record_event
 from honors.services.use_case import lock, require, use_case
 
@@ -17,18 +15,8 @@ from honors.services.use_case import lock, require, use_case
 def open_recovery(*, honor: Honor, terms: Revocation, rule: RecoveryRule, at: datetime) -> list[RecoveryItem]:
     """The list of one revocation, in the caller's use case: tokens, prize where it was paid, treatment, file note,
     publication. What the decision or the rule of its ground leaves is on the list as waived.
-
-    Tokens are those handed over with their serial numbers, else the kinds that the catalogue names for the award.
     """
-    listed = points(
-        category=RecipientCategory(honor.recipient_category),
-        tokens=[(token["kind"], token["serial"] or "") for token in tokens_of(honor)],
-        paid=PrizePayment.objects.filter(honor=honor).values_list("amount", flat=True),
-        recovers_money=terms.recovers_money,
-        ends_treatment=rule.ends_treatment,
-        is_filed=rule.is_filed,
-        is_published=terms.is_published,
-    )
+    listed = recovery_points(honor, rule=rule, recovers_money=terms.recovers_money, is_published=terms.is_published)
     return RecoveryItem.objects.bulk_create(
         RecoveryItem(
             honor=honor,

@@ -81,7 +81,11 @@ class HonorListPage(Page):
             "saved": saved_by(self.actor),
             "here_query": kept_part(request.GET),
             "save_form": SaveForm(),
-            "done": {"saved": _("查询已保存。"), "dropped": _("查询已删除。")}.get(request.GET.get("done", ""), ""),
+            "done": {
+                "saved": _("查询已保存。"),
+                "dropped": _("查询已删除。"),
+                "confirmed": _("已确认，并已记入账本；这项奖励已不在您可见的范围内。"),
+            }.get(request.GET.get("done", ""), ""),
         }
 
     def unread(self, request: HttpRequest, refusal: RuleViolation) -> HttpResponse:

@@ -10,6 +10,7 @@ from honors.web.certificate import urlpatterns as certificate
 from honors.web.health import urlpatterns as health
 from honors.web.honor import urlpatterns as honor
 from honors.web.honor_export import urlpatterns as honor_export
+from honors.web.honor_record import urlpatterns as honor_record
 from honors.web.job import urlpatterns as job
 from honors.web.ledger import urlpatterns as ledger
 from honors.web.session import urlpatterns as session
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     *health,
     *honor,
     *honor_export,
+    *honor_record,
     *job,
     *ledger,
     *session,

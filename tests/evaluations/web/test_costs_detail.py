@@ -7,7 +7,7 @@ import pytest
 from evaluations.models import AnchorCase, AnchorScore, Approval, Bar, CommitteeMember, Notice, Opinion, RoundVoter
 from honors import clock
 from honors.domain.actor import SYSTEM, Role
-from honors.models import LedgerEntry, Posting, Unit, User
+from honors.models import ErasureRequest, HandedToken, HonorRuling, LedgerEntry, Posting, Unit, User
 from honors.services.honor import grant_honors
 from tests.actors import account
 from tests.clients import client_for
@@ -66,7 +66,22 @@ def put_one(board):
     )
     give_anchor_scores(board, board.anchor, "member1", "member2")
     grants = [grant(case.officer, board.units["county"]) for case in cases_of(board)]
-    grant_honors(actor=SYSTEM, grants=grants, at=board.at)
+    put_rulings(grant_honors(actor=SYSTEM, grants=grants, at=board.at)[0], board)
+
+
+def put_rulings(honor, board):
+    """All that may wait about one honor for a second person."""
+    who = {"honor": honor, "created_at": board.at, "document_number": "1", "reason": "1"}
+    for verb, ground, fields in (
+        ("revoke", "fraud", {}),
+        ("correct", "correction", {"deed": "救火", "award": MERIT, "officer": str(honor.officer_id)}),
+    ):
+        HonorRuling.objects.create(
+            verb=verb, ground=ground, fields=fields, organ=honor.organ, decided_on=date(2026, 11, 1),
+            decided_by=board.user("chief"), **who,
+        )  # fmt: skip
+    ErasureRequest.objects.create(asked_by=board.user("chief"), **who)
+    HandedToken.objects.create(honor=honor, kind="medal", conferred_on=date(2026, 11, 1), created_at=board.at)
 
 
 def give_anchor_scores(board, anchor, *members):
@@ -92,6 +107,7 @@ def put_many(board):
     for anchor in copies(AnchorCase.objects.get(), MORE):
         give_anchor_scores(board, anchor, "member1", "member2")
     people = User.objects.bulk_create(User(username=f"m{place}", created_at=board.at) for place in range(MORE))
+    copies(HandedToken.objects.get(), MORE, serial=str)
     copies(CommitteeMember.objects.filter(seat="member").first(), MORE, user_id=lambda place: people[place].pk)
     copies(RoundVoter.objects.first(), MORE, user_id=lambda place: people[place].pk)
     others = [officer(board.units["station"], board.at, name=f"人{place}") for place in range(MORE)]
@@ -139,6 +155,7 @@ def pages(board):
         f"/schemes/{board.cycle.scheme_id}/": ("hr",),
         f"/ledger/{LedgerEntry.objects.first().pk}/": ("hr",),
         "/ledger/": ("hr",),
+        f"/honors/{HonorRuling.objects.get(verb='revoke').honor_id}/": ("hr", "leader"),
         "/imports/": ("hr",),
         "/bars/new/": ("discipline",),
         "/objections/": ("discipline",),
