@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from honors.domain.actor import Decision, Role
 from honors.domain.errors import RuleViolation
+from honors.domain.honor_change import verbs_for
 from honors.domain.ledger.kinds import CORRECT, ERASE, RESTORE, REVOKE
 from honors.domain.recovery import takes_money
 from honors.models import ErasureRequest, Ground, Honor, HonorRuling, Officer, Unit
@@ -64,7 +65,7 @@ class HonorPage(Page):
             honor = self.find(loaded(visible_to(self.actor)), key)
         except Http404:
             honor = self.find(loaded(record_visible_to(self.actor)), key)
-        return self.show(honor, chosen=request.GET.get("ruling", ""), done=request.GET.get("done") == DONE)
+        return self.show(honor, chosen=request.GET.get("ruling", ""), done=request.GET.get("done", ""))
 
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
         rows = loaded(visible_to(self.actor))
@@ -99,7 +100,7 @@ class HonorPage(Page):
         form: ConfirmForm | None = None,
         *,
         chosen: str = "",
-        done: bool = False,
+        done: str = "",
         status: int = 200,
     ) -> HttpResponse:
         """One of what waits in full, the chosen one or the first, and the ways to the others."""
@@ -126,10 +127,18 @@ class HonorPage(Page):
                 "pending": pending,
                 "one": one and self.told(honor, one, grounds, history),
                 "form": form,
-                "done": _("已确认，并已记入账本。") if done else "",
+                "may_rule": [verb for verb in verbs_for(honor.status) if verb != CORRECT]
+                if self.may_ask(honor)
+                else [],
+                "done": {DONE: _("已确认，并已记入账本。"), "recorded": _("已登记，等待另一人确认。")}.get(done, ""),
             },
             status=status,
         )
+
+    def may_ask(self, honor: Honor) -> bool:
+        """Whether the form is offered; of the organ's leader it is asked there."""
+        is_own = honor.officer_id is not None and honor.officer_id == self.actor.officer_id
+        return not is_own and not honor.is_erased and self.actor.has_role_over(honor.unit_path, Role.HR, Role.LEADER)
 
     def pending(self, honor: Honor) -> Iterator[Pending]:
         """What waits for a second person, told to those alone who may decide about the honor."""

@@ -11,6 +11,7 @@ from honors.web.health import urlpatterns as health
 from honors.web.honor import urlpatterns as honor
 from honors.web.honor_export import urlpatterns as honor_export
 from honors.web.honor_record import urlpatterns as honor_record
+from honors.web.honor_ruling import urlpatterns as honor_ruling
 from honors.web.job import urlpatterns as job
 from honors.web.ledger import urlpatterns as ledger
 from honors.web.session import urlpatterns as session
@@ -26,6 +27,7 @@ urlpatterns: list[URLPattern] = [
     *honor,
     *honor_export,
     *honor_record,
+    *honor_ruling,
     *job,
     *ledger,
     *session,
