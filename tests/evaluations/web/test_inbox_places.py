@@ -5,7 +5,8 @@ from uuid import uuid4
 import pytest
 from django.urls import Resolver404, resolve
 
-from evaluations.selectors.inbox import PLACES
+from evaluations.selectors.inbox import PLACES, Waiting
+from evaluations.web.inbox import address_of
 from honors.domain.codes import lookup
 
 
@@ -25,3 +26,9 @@ def test_every_kind_of_object_has_a_page(kind):
 @pytest.mark.parametrize("verb", ["revoke", "restore", "correct"])
 def test_what_is_confirmed_about_an_honor_has_a_word(verb):
     assert lookup(f"act.confirm_{verb}").zh
+
+
+def test_a_decision_to_confirm_is_led_to_among_all_that_wait_about_the_honor(at):
+    row = Waiting(kind="honor", object="7", act="confirm_correct", due_at=None, created_at=at)
+
+    assert address_of(row) == "/honors/7/?ruling=correct"
