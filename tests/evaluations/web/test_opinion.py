@@ -106,8 +106,6 @@ def test_hr_files_the_assessment_that_its_organ_made(as_role, case):
 
 
 ASSESS = "提交考核"
-MOST_OF_AN_AWARD = 19
-"""Of the file of a case for an award: who approves is looked up in the table, and who assesses after that."""
 
 
 @pytest.mark.parametrize(
@@ -131,7 +129,7 @@ def test_an_assessment_is_offered_to_those_alone_from_whom_it_is_taken(as_role, 
         page(client, address)
 
     assert (ASSESS in shown) == is_open
-    assert len(queries) <= MOST_OF_AN_AWARD
+    assert len(queries) <= 15
     page(client, f"{address}assessment/", 200 if is_open else 404)
     fields = {"report": "经考核属实", "dated_on": "2026-11-24"} | ({"is_delegated": "on"} if unit == "county" else {})
     page(client, f"{address}assessment/", 302 if is_open else 404, **fields)
